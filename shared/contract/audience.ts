@@ -1,0 +1,187 @@
+import { Type } from 'typebox';
+import { Closed, consoleRoles, defineContract } from './contract';
+import { Count, Fen, Id, IdParams, Instant, Nothing, Nullable, OneOf, PageOf, PageQuery, ShortText } from './common';
+import { MemberProfile, TierProgress } from './membership';
+import { RuleBody } from './segment-rule';
+
+const readers = consoleRoles('manager', 'store-manager', 'auditor', 'support');
+const makers = consoleRoles('manager');
+
+export const MemberRow = Closed({
+  id: Id,
+  memberNo: Type.String(),
+  nickname: Type.String(),
+  avatarKey: Type.String(),
+  phoneMasked: Nullable(Type.String()),
+  status: OneOf('contact', 'visitor', 'joined', 'erased'),
+  tierKey: Type.String(),
+  tierName: Type.String(),
+  tags: Type.Array(Closed({ id: Id, name: Type.String(), colour: Type.String() })),
+  storeName: Nullable(Type.String()),
+  joinedAt: Nullable(Instant),
+  lastOrderAt: Nullable(Instant),
+  orderCount: Count,
+  paidFen: Fen,
+  points: Type.Integer(),
+});
+
+export const TimelineEntry = Closed({
+  at: Instant,
+  kind: OneOf('joined', 'visit', 'order', 'refund', 'coupon', 'points', 'message', 'tag', 'tier', 'group-buy', 'staff', 'consent', 'access'),
+  title: Type.String(),
+  detail: Type.String(),
+  amountFen: Nullable(Type.Integer()),
+});
+
+export const membersContract = defineContract({
+  'GET /v1/console/members': {
+    summary: 'Members: search by nickname, member number or exact phone number; filters',
+    access: readers,
+    query: Closed({
+      ...PageQuery.properties,
+      search: Type.Optional(Type.String({ maxLength: 40 })),
+      tierKey: Type.Optional(Type.String({ maxLength: 40 })),
+      tagId: Type.Optional(Id),
+      storeId: Type.Optional(Id),
+      status: Type.Optional(OneOf('contact', 'visitor', 'joined', 'erased')),
+    }),
+    reply: Closed({ total: Count, page: PageOf(MemberRow) }),
+  },
+  'GET /v1/console/members/:id': {
+    summary: 'One member: profile, tier, numbers, tags (reading is recorded and shown to the member)',
+    access: readers,
+    params: IdParams,
+    reply: Closed({
+      profile: MemberProfile,
+      row: MemberRow,
+      tier: TierProgress,
+      source: Type.String(),
+      consents: Closed({ inbox: Type.Boolean(), subscribe: Type.Boolean(), sms: Type.Boolean(), wecom: Type.Boolean() }),
+      numbers: Closed({ orderCount: Count, paidFen: Fen, averageFen: Fen, points: Type.Integer(), usableCoupons: Count, daysSinceLastOrder: Nullable(Count) }),
+    }),
+    errors: ['MEMBER_NOT_FOUND'],
+  },
+  'GET /v1/console/members/:id/timeline': {
+    summary: 'One timeline: scans, orders, coupons, points, messages, staff acts',
+    access: readers,
+    params: IdParams,
+    query: Closed({ ...PageQuery.properties, kind: Type.Optional(Type.String({ maxLength: 20 })) }),
+    reply: PageOf(TimelineEntry),
+    errors: ['MEMBER_NOT_FOUND'],
+  },
+  'POST /v1/console/members/:id/phone': {
+    summary: 'Show the full phone number: needs a reason, is recorded and shown to the member',
+    access: consoleRoles('manager', 'support'),
+    repeat: 'natural',
+    params: IdParams,
+    body: Closed({ reason: Type.String({ minLength: 4, maxLength: 100 }) }),
+    reply: Closed({ phone: Nullable(Type.String()) }),
+    errors: ['MEMBER_NOT_FOUND'],
+  },
+});
+
+export const TagView = Closed({ id: Id, name: Type.String(), colour: Type.String(), groupId: Id, members: Count });
+export const TagGroupView = Closed({ id: Id, name: Type.String(), exclusive: Type.Boolean(), tags: Type.Array(TagView) });
+
+export const tagsContract = defineContract({
+  'GET /v1/console/tags': { summary: 'Tag groups and tags with sizes', access: readers, reply: Closed({ tagGroups: Type.Array(TagGroupView) }) },
+  'POST /v1/console/tag-groups': {
+    summary: 'Create a tag group',
+    access: makers,
+    repeat: 'keyed',
+    body: Closed({ name: ShortText, exclusive: Type.Boolean() }),
+    reply: TagGroupView,
+    errors: ['TAG_NAME_TAKEN'],
+  },
+  'POST /v1/console/tags': {
+    summary: 'Create a tag',
+    access: makers,
+    repeat: 'keyed',
+    body: Closed({ tagGroupId: Id, name: ShortText, colour: Type.String({ pattern: '^#[0-9A-Fa-f]{6}$' }) }),
+    reply: TagView,
+    errors: ['TAG_NOT_FOUND', 'TAG_NAME_TAKEN'],
+  },
+  'POST /v1/console/members/:id/tags': {
+    summary: 'Tag a member by hand (in an exclusive group the former tag goes)',
+    access: consoleRoles('manager', 'store-manager', 'support'),
+    repeat: 'natural',
+    params: IdParams,
+    body: Closed({ tagId: Id }),
+    reply: MemberRow,
+    errors: ['MEMBER_NOT_FOUND', 'TAG_NOT_FOUND'],
+  },
+  'DELETE /v1/console/members/:id/tags/:tagId': {
+    summary: 'Take a tag off a member',
+    access: consoleRoles('manager', 'store-manager', 'support'),
+    repeat: 'natural',
+    params: Closed({ id: Id, tagId: Id }),
+    reply: MemberRow,
+    errors: ['MEMBER_NOT_FOUND', 'TAG_NOT_FOUND'],
+  },
+});
+
+export const SegmentView = Closed({
+  id: Id,
+  name: Type.String(),
+  rule: RuleBody,
+  /** The rule read back as a Chinese sentence. */
+  sentence: Type.String(),
+  count: Count,
+  countedAt: Instant,
+  createdAt: Instant,
+  usedBy: Type.Array(Type.String()),
+});
+
+export const segmentsContract = defineContract({
+  'GET /v1/console/segments': { summary: 'Segments with their size', access: readers, reply: Closed({ segments: Type.Array(SegmentView) }) },
+  'GET /v1/console/segments/:id': { summary: 'One segment', access: readers, params: IdParams, reply: SegmentView, errors: ['SEGMENT_NOT_FOUND'] },
+  'POST /v1/console/segments': {
+    summary: 'Save a segment',
+    access: makers,
+    repeat: 'keyed',
+    body: Closed({ name: ShortText, rule: RuleBody }),
+    reply: SegmentView,
+    errors: ['SEGMENT_RULE_INVALID'],
+  },
+  'PUT /v1/console/segments/:id': {
+    summary: 'Change a segment',
+    access: makers,
+    repeat: 'natural',
+    params: IdParams,
+    body: Closed({ name: ShortText, rule: RuleBody }),
+    reply: SegmentView,
+    errors: ['SEGMENT_NOT_FOUND', 'SEGMENT_RULE_INVALID'],
+  },
+  'DELETE /v1/console/segments/:id': {
+    summary: 'Delete a segment that nothing uses',
+    access: makers,
+    repeat: 'natural',
+    params: IdParams,
+    reply: Nothing,
+    errors: ['SEGMENT_NOT_FOUND'],
+  },
+  'POST /v1/console/segments/count': {
+    summary: 'Exact count of a rule now, with a count beside every condition and a sample with reasons',
+    access: readers,
+    repeat: 'natural',
+    body: Closed({ rule: RuleBody, asOf: Type.Optional(Instant), sample: Type.Optional(Type.Integer({ minimum: 0, maximum: 20 })) }),
+    reply: Closed({
+      count: Count,
+      total: Count,
+      asOf: Instant,
+      sentence: Type.String(),
+      /** `path` is the condition's place in the tree, such as `/all/0`. */
+      conditions: Type.Array(Closed({ path: Type.String(), sentence: Type.String(), count: Count })),
+      sample: Type.Array(Closed({ member: MemberRow, reasons: Type.Array(Type.String()) })),
+    }),
+    errors: ['SEGMENT_RULE_INVALID'],
+  },
+  'POST /v1/console/segments/explain': {
+    summary: 'Why is this member in, or not',
+    access: readers,
+    repeat: 'natural',
+    body: Closed({ rule: RuleBody, memberId: Id }),
+    reply: Closed({ in: Type.Boolean(), reasons: Type.Array(Closed({ path: Type.String(), holds: Type.Boolean(), sentence: Type.String() })) }),
+    errors: ['SEGMENT_RULE_INVALID', 'MEMBER_NOT_FOUND'],
+  },
+});

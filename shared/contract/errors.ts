@@ -1,0 +1,114 @@
+/** Every refusal and failure the product can answer: status and the Chinese sentence for people. Codes are stable. */
+export const ERRORS = {
+  // common to all routes
+  BAD_REQUEST: [400, '请求内容有误，请检查后重试'],
+  MALFORMED_JSON: [400, '请求内容不是有效的 JSON'],
+  IDEMPOTENCY_KEY_MISSING: [400, '请求缺少 Idempotency-Key，请更新后重试'],
+  NOT_SIGNED_IN: [401, '请先登录'],
+  SESSION_EXPIRED: [401, '登录已过期，请重新登录'],
+  FORBIDDEN: [403, '你没有权限做这件事，如有需要请联系管理员'],
+  NOT_FOUND: [404, '没有找到你要的内容'],
+  METHOD_NOT_ALLOWED: [405, '不支持这种请求方式'],
+  PAYLOAD_TOO_LARGE: [413, '提交的内容太大，请分批提交'],
+  UNSUPPORTED_MEDIA_TYPE: [415, '请用 application/json 提交'],
+  IDEMPOTENCY_KEY_REUSED: [422, '同一个操作编号提交了不同的内容，请重新操作'],
+  STILL_RUNNING: [409, '上一次提交还在处理，请稍候再看结果'],
+  CHANGED_MEANWHILE: [409, '内容刚被别人改过，请刷新后重试'],
+  TOO_MANY_REQUESTS: [429, '操作太频繁，请稍后再试'],
+  INTERNAL: [500, '服务出错了，已记录，请稍后重试'],
+  OUTSIDE_UNAVAILABLE: [503, '微信服务暂时没有回应，请稍后重试'],
+  NOT_READY: [503, '服务正在启动，请稍后重试'],
+
+  // sign-in
+  WECHAT_CODE_INVALID: [401, '微信登录凭证已失效，请重新打开小程序'],
+  WECHAT_USER_BLOCKED: [403, '微信提示该账号有风险，暂不能登录'],
+  PHONE_CODE_INVALID: [422, '手机号授权已失效，请重新点一次授权'],
+  BAD_CREDENTIALS: [401, '账号或密码不对'],
+  ACCOUNT_LOCKED: [429, '登录失败次数过多，请 15 分钟后再试'],
+  REFRESH_REUSED: [401, '登录状态异常，请重新登录'],
+
+  // membership
+  CONSENT_REQUIRED: [422, '加入会员需要先同意隐私政策'],
+  PHONE_ALREADY_BOUND: [409, '这个手机号已绑定另一个微信，请联系门店合并'],
+  NOT_JOINED: [403, '请先加入会员'],
+  MEMBER_NOT_FOUND: [404, '没有找到这位会员'],
+  BIRTHDAY_ALREADY_SET: [409, '生日只能设置一次，如需修改请联系门店'],
+
+  // member code
+  MEMBER_CODE_INVALID: [422, '会员码无效，请让会员刷新后再扫'],
+  MEMBER_CODE_STALE: [422, '会员码已过期，请让会员刷新后再扫'],
+  MEMBER_CODE_USED: [409, '会员码已被使用，请让会员刷新后再扫'],
+
+  // coupons
+  COUPON_NOT_FOUND: [404, '没有找到这张券'],
+  COUPON_TEMPLATE_NOT_FOUND: [404, '没有找到这个券活动'],
+  COUPON_SOLD_OUT: [409, '券已领完，看看其他优惠吧'],
+  COUPON_LIMIT_REACHED: [409, '你已领过这张券，去券包看看'],
+  COUPON_NOT_CLAIMABLE: [422, '这张券现在不能领取'],
+  COUPON_TIER_TOO_LOW: [422, '你的等级还不能领这张券'],
+  COUPON_NOT_STARTED: [422, '这张券还没到使用时间'],
+  COUPON_EXPIRED: [422, '这张券已过期'],
+  COUPON_ALREADY_USED: [409, '这张券已经核销过了'],
+  COUPON_HELD: [409, '这张券正在另一笔订单中使用'],
+  COUPON_WRONG_STORE: [422, '这张券不能在本店使用'],
+  COUPON_WRONG_CHANNEL: [422, '这张券不能在这里使用'],
+  COUPON_BELOW_THRESHOLD: [422, '金额还没达到这张券的使用门槛'],
+  COUPON_NOT_STACKABLE: [422, '这几张券不能一起用'],
+  COUPON_NO_MATCHING_ITEM: [422, '没有这张券适用的商品'],
+
+  // points
+  POINTS_INSUFFICIENT: [409, '积分不够'],
+
+  // shop and orders
+  PRODUCT_NOT_FOUND: [404, '没有找到这个商品'],
+  PRODUCT_OFF_SHELF: [409, '商品已下架'],
+  STOCK_INSUFFICIENT: [409, '库存不够了，请减少数量'],
+  STORE_NOT_FOUND: [404, '没有找到这家门店'],
+  ORDER_NOT_FOUND: [404, '没有找到这笔订单'],
+  ORDER_NOT_PAYABLE: [409, '这笔订单现在不能支付'],
+  ORDER_NOT_CANCELLABLE: [409, '这笔订单现在不能取消'],
+  PRICE_CHANGED: [409, '价格或优惠有变化，请确认后再提交'],
+  PAYMENT_FAILED: [502, '微信支付没有受理，请稍后重试'],
+  NOTICE_REFUSED: [401, '通知未通过验证'],
+
+  // group buy
+  GROUP_BUY_NOT_FOUND: [404, '没有找到这个拼团活动'],
+  GROUP_BUY_CLOSED: [409, '拼团活动已结束'],
+  TEAM_NOT_FOUND: [404, '没有找到这个团'],
+  TEAM_FULL: [409, '这个团已经满了，可以自己开一个'],
+  TEAM_CLOSED: [409, '这个团已经结束，可以自己开一个'],
+  TEAM_ALREADY_JOINED: [409, '你已经在这个团里了'],
+  TEAM_NEWCOMERS_ONLY: [422, '这个团只邀请新会员，可以自己开一个'],
+
+  // counter
+  SALE_NOT_FOUND: [404, '没有找到这笔入账'],
+  SCAN_EXPIRED: [409, '识别已过期，请重新扫会员码'],
+  UNDO_TOO_LATE: [409, '已超过可撤销时间，请联系店长'],
+  SALE_ALREADY_UNDONE: [409, '这笔入账已经撤销过了'],
+  STORE_NOT_YOURS: [403, '这不是你所在门店的业务'],
+
+  // private traffic
+  TAG_NOT_FOUND: [404, '没有找到这个标签'],
+  TAG_NAME_TAKEN: [409, '已有同名标签'],
+  SEGMENT_NOT_FOUND: [404, '没有找到这个人群'],
+  SEGMENT_RULE_INVALID: [422, '人群条件有误'],
+  CAMPAIGN_NOT_FOUND: [404, '没有找到这个活动'],
+  CAMPAIGN_STATE: [409, '活动当前状态不能这样操作'],
+  CAMPAIGN_INCOMPLETE: [422, '活动还没填完整'],
+  CAMPAIGN_BUDGET_EXCEEDED: [422, '预计成本超过预算上限，请调整优惠或预算'],
+  MESSAGE_NOT_FOUND: [404, '没有找到这条消息'],
+} as const satisfies Record<string, readonly [status: number, title: string]>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** RFC 9457 problem details, with a stable `code` and the request's id. */
+export interface Problem {
+  type: string;
+  status: number;
+  code: string;
+  title: string;
+  detail?: string;
+  requestId?: string;
+  /** For bad input: which part is wrong. `path` is a JSON pointer such as `/body/lines/0/quantity`. */
+  errors?: { path: string; message: string }[];
+}

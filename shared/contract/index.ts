@@ -1,0 +1,33 @@
+import { membersContract, segmentsContract, tagsContract } from './audience';
+import { boardContract, campaignsContract } from './campaigns';
+import { catalogContract } from './catalog';
+import { counterContract } from './counter';
+import { couponsContract } from './coupons';
+import { groupBuysContract } from './group-buys';
+import { inboxContract } from './inbox';
+import { membershipContract } from './membership';
+import { ordersContract } from './orders';
+import { paymentsContract } from './payments';
+import { sessionContract } from './session';
+import { storesContract } from './stores';
+
+/** Every route of the product. Front ends import the *type* only. */
+export const api = {
+  ...sessionContract,
+  ...membershipContract,
+  ...inboxContract,
+  ...storesContract,
+  ...couponsContract,
+  ...catalogContract,
+  ...ordersContract,
+  ...paymentsContract,
+  ...groupBuysContract,
+  ...counterContract,
+  ...membersContract,
+  ...tagsContract,
+  ...segmentsContract,
+  ...campaignsContract,
+  ...boardContract,
+} as const;
+
+export type Api = typeof api;

@@ -1,0 +1,152 @@
+import { Type } from 'typebox';
+import { anyone, Closed, defineContract, member, visitor } from './contract';
+import { BusinessDate, Count, Fen, Id, Instant, Nothing, Nullable, OneOf, PageOf, PageQuery, ShortText } from './common';
+import { CouponView } from './coupons';
+import { MessageView } from './inbox';
+import { TeamView } from './group-buys';
+import { ProductCard } from './catalog';
+import { StoreView } from './stores';
+
+/** Tier with the way to the next, in numbers and in words ("再消费 ¥86 升金卡"). */
+export const TierProgress = Closed({
+  key: Type.String(),
+  name: Type.String(),
+  rank: Count,
+  growth: Count,
+  nextName: Nullable(Type.String()),
+  /** Growth still missing for the next tier; null at the top. */
+  growthToNext: Nullable(Count),
+  fenToNext: Nullable(Fen),
+  /** 0..1 from this tier's threshold to the next. */
+  progress: Type.Number({ minimum: 0, maximum: 1 }),
+  sentence: Type.String(),
+  validUntil: Nullable(Instant),
+  benefits: Type.Array(Closed({ kind: Type.String(), title: Type.String(), detail: Type.String() })),
+});
+
+export const Channel = OneOf('inbox', 'subscribe', 'sms', 'wecom');
+export const ConsentView = Closed({
+  privacyVersion: Nullable(Type.String()),
+  marketing: Closed({ inbox: Type.Boolean(), subscribe: Type.Boolean(), sms: Type.Boolean(), wecom: Type.Boolean() }),
+  history: Type.Array(Closed({ at: Instant, purpose: Type.String(), granted: Type.Boolean() })),
+});
+
+export const MemberProfile = Closed({
+  id: Id,
+  memberNo: Type.String(),
+  nickname: Type.String(),
+  avatarKey: Type.String(),
+  phoneMasked: Nullable(Type.String()),
+  gender: OneOf('male', 'female', 'unknown'),
+  /** `MM-DD` or `YYYY-MM-DD` */
+  birthday: Nullable(Type.String()),
+  joinedAt: Nullable(Instant),
+});
+
+export const membershipContract = defineContract({
+  'GET /v1/brand': {
+    summary: 'The brand as visitors see it, and the privacy policy in force',
+    access: anyone,
+    reply: Closed({ name: Type.String(), slogan: Type.String(), logo: Type.String(), privacyVersion: Type.String(), privacySummary: Type.Array(Type.String()) }),
+  },
+  'POST /v1/member/join': {
+    summary: 'Become a member: consent first, then the phone number WeChat vouches for',
+    access: visitor,
+    repeat: 'keyed',
+    body: Closed({
+      phoneCode: Type.String({ minLength: 1, maxLength: 128 }),
+      privacyVersion: Type.String({ minLength: 1, maxLength: 20 }),
+      marketing: Closed({ inbox: Type.Boolean(), subscribe: Type.Boolean(), sms: Type.Boolean() }),
+      scene: Type.Optional(Type.String({ maxLength: 32 })),
+    }),
+    reply: Closed({ profile: MemberProfile, gifts: Type.Array(CouponView) }),
+    errors: ['CONSENT_REQUIRED', 'PHONE_CODE_INVALID', 'PHONE_ALREADY_BOUND', 'OUTSIDE_UNAVAILABLE'],
+  },
+  'GET /v1/member/home': {
+    summary: 'All that the first screen shows, in one request',
+    access: visitor,
+    query: Closed({ lng: Type.Optional(Type.Number({ minimum: -180, maximum: 180 })), lat: Type.Optional(Type.Number({ minimum: -90, maximum: 90 })) }),
+    reply: Closed({
+      joined: Type.Boolean(),
+      profile: Nullable(MemberProfile),
+      tier: Nullable(TierProgress),
+      points: Closed({ balance: Count, expiringSoon: Count, expiringAt: Nullable(Instant), debt: Count }),
+      coupons: Closed({ usable: Count, expiringSoon: Type.Array(CouponView) }),
+      offers: Type.Array(Closed({ product: ProductCard, reason: Type.String() }), { maxItems: 3 }),
+      claimable: Type.Array(Closed({ templateId: Id, title: Type.String(), summary: Type.String() })),
+      team: Nullable(TeamView),
+      store: Nullable(StoreView),
+      unread: Count,
+      latestMessage: Nullable(MessageView),
+    }),
+  },
+  'GET /v1/member/profile': { summary: 'My own data', access: member, reply: MemberProfile },
+  'PATCH /v1/member/profile': {
+    summary: 'Change nickname, gender or (once) birthday',
+    access: member,
+    repeat: 'keyed',
+    body: Closed({
+      nickname: Type.Optional(ShortText),
+      gender: Type.Optional(OneOf('male', 'female', 'unknown')),
+      birthday: Type.Optional(BusinessDate),
+    }),
+    reply: MemberProfile,
+    errors: ['BIRTHDAY_ALREADY_SET'],
+  },
+  'GET /v1/member/tier': {
+    summary: 'My tier, the way to the next, and every tier with its benefits',
+    access: member,
+    reply: Closed({
+      current: TierProgress,
+      tiers: Type.Array(Closed({ key: Type.String(), name: Type.String(), rank: Count, growthFrom: Count, benefits: TierProgress.properties.benefits })),
+    }),
+  },
+  'GET /v1/member/code': {
+    summary: 'My rotating member code: a few windows ahead, so that it also shows with a poor network',
+    access: member,
+    reply: Closed({
+      serverNow: Instant,
+      windowSeconds: Count,
+      codes: Type.Array(Closed({ code: Type.String(), digits: Type.String(), from: Instant, until: Instant })),
+    }),
+  },
+  'GET /v1/member/points': {
+    summary: 'Balance, lots about to expire and a statement that adds up line by line',
+    access: member,
+    query: PageQuery,
+    reply: Closed({
+      balance: Count,
+      debt: Count,
+      expiring: Type.Array(Closed({ points: Count, expiresAt: Instant })),
+      statement: PageOf(Closed({ id: Id, at: Instant, title: Type.String(), delta: Type.Integer(), balanceAfter: Type.Integer() })),
+    }),
+  },
+  'GET /v1/member/consents': { summary: 'What I agreed to, with history', access: visitor, reply: ConsentView },
+  'PUT /v1/member/consents': {
+    summary: 'Change marketing consent per channel',
+    access: member,
+    repeat: 'natural',
+    body: Closed({ channel: Channel, granted: Type.Boolean() }),
+    reply: ConsentView,
+  },
+  'GET /v1/member/accesses': {
+    summary: 'Who looked at my data, when and why',
+    access: member,
+    reply: Closed({ rows: Type.Array(Closed({ at: Instant, who: Type.String(), what: Type.String(), why: Type.String() })) }),
+  },
+  'POST /v1/member/subscriptions': {
+    summary: 'Report what wx.requestSubscribeMessage answered: each accept is one message that may be sent',
+    access: member,
+    repeat: 'keyed',
+    body: Closed({
+      results: Type.Array(Closed({ templateKey: ShortText, answer: OneOf('accept', 'reject', 'ban', 'filter') }), { minItems: 1, maxItems: 5 }),
+    }),
+    reply: Nothing,
+  },
+  'GET /v1/member/subscriptions': {
+    summary: 'Templates to ask for at a given moment, with how many messages each may still bring',
+    access: visitor,
+    query: Closed({ moment: OneOf('claim', 'pay', 'team', 'join') }),
+    reply: Closed({ templates: Type.Array(Closed({ templateKey: Type.String(), templateId: Type.String(), title: Type.String(), remaining: Count })) }),
+  },
+});

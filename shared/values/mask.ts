@@ -1,0 +1,8 @@
+/** `13812345678` → `138****5678` */
+export const maskPhone = (phone: string): string => phone.replace(/^(\d{3})\d+(\d{4})$/, '$1****$2');
+
+/** `王小明` → `王**`; a name of one character stays hidden. */
+export const maskName = (name: string): string => {
+  const characters = [...name];
+  return characters.length < 2 ? '*' : characters[0] + '*'.repeat(Math.min(characters.length - 1, 4));
+};
