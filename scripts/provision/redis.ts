@@ -1,0 +1,74 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Home } from './home';
+import { findFreePort } from './ports';
+import { lastLines, startDetached, waitUntil } from './processes';
+import { isRedisReady } from './redis-command';
+import { findRedisServer } from './redis-program';
+import { say, Unavailable } from './say';
+import { externalService, readRunRecord, type Service, stopRecorded, writeRunRecord } from './service';
+import { withLock } from './with-lock';
+
+export interface RedisOptions {
+  /** Address of a server that the person runs themselves; then nothing is started. */
+  external?: string;
+  preferredPort: number;
+  /** How many numbered databases it offers. */
+  databases: number;
+}
+
+const service = 'redis';
+
+const uriOf = (port: number): string => `redis://127.0.0.1:${port}`;
+
+const launch = async (home: Home, options: RedisOptions): Promise<number> => {
+  const program = findRedisServer(home);
+  const port = await findFreePort(options.preferredPort);
+  const folder = path.join(home.data, 'redis');
+  const logFile = path.join(home.logs, 'redis.log');
+  mkdirSync(folder, { recursive: true });
+  const args = ['--bind', '127.0.0.1', '--port', String(port), '--dir', folder, '--databases', String(options.databases)];
+  args.push('--appendonly', 'yes', '--appendfsync', 'everysec', '--save', '', '--maxmemory-policy', 'noeviction');
+  // Redis rewrites its own command line for `ps`; the template keeps the folder in it, so that we know it again.
+  const title = ['--proc-title-template', `{title} {listen-addr} ${folder}`];
+  const pid = startDetached({ program, args: [...args, ...title], logFile });
+  writeRunRecord(home, service, { pid, port });
+  if (await waitUntil(pid, 30, () => isRedisReady(port))) return port;
+  await stopRecorded(home, service);
+  throw new Unavailable(`Redis did not start; its log ${logFile} ends with:\n${lastLines(logFile, 8)}`);
+};
+
+/** Checks that a Redis of the person's own answers. */
+const checkExternal = async (url: string): Promise<Service> => {
+  const { Redis } = await import('ioredis');
+  const client = new Redis(url, { lazyConnect: true, connectTimeout: 5000, retryStrategy: () => null });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.ping();
+    return externalService(url);
+  } catch (error) {
+    throw new Unavailable(`REDIS_URL cannot be used: ${(error as Error).message}. Correct or unset it.`);
+  } finally {
+    client.disconnect();
+  }
+};
+
+/**
+ * Redis with an append-only file on loopback: `external` when given, else the one that already runs for this home,
+ * else a new one. It outlives this process until somebody calls `stop`.
+ *
+ * @throws {Unavailable} with the way out
+ */
+export const ensureRedis = async (home: Home, options: RedisOptions): Promise<Service> => {
+  if (options.external) return checkExternal(options.external);
+  return withLock(path.join(home.run, 'redis.lock'), 120, async () => {
+    const stop = () => stopRecorded(home, service);
+    const running = readRunRecord(home, service);
+    if (running && (await isRedisReady(running.port))) return { uri: uriOf(running.port), startedHere: false, stop };
+    if (running) await stop();
+    const port = await launch(home, options);
+    say(`✓ Redis on 127.0.0.1:${port}`);
+    return { uri: uriOf(port), startedHere: true, stop };
+  });
+};
