@@ -6,12 +6,13 @@ import { findMongod } from './mongod-program';
 import { findFreePort } from './ports';
 import { lastLines, startDetached, waitUntil } from './processes';
 import { say, Unavailable } from './say';
-import { externalService, readRunRecord, type Service, stopRecorded, writeRunRecord } from './service';
-import { withLock } from './with-lock';
+import { ensureService, externalService, type Service, stopRecorded, writeRunRecord } from './service';
 
 export interface MongodOptions {
   /** Address of a server that the person runs themselves; then nothing is started. */
   external?: string;
+  /** Id of the process that will use it, by default this one. */
+  user?: number;
   preferredPort: number;
   cacheGb: number;
 }
@@ -76,7 +77,7 @@ const launch = async (home: Home, options: MongodOptions): Promise<number> => {
   const logFile = path.join(home.logs, 'mongod.log');
   mkdirSync(dbPath, { recursive: true });
   const args = ['--replSet', replicaSet, '--bind_ip', '127.0.0.1', '--port', String(port), '--dbpath', dbPath];
-  args.push('--wiredTigerCacheSizeGB', String(options.cacheGb), '--nounixsocket');
+  args.push('--wiredTigerCacheSizeGB', String(options.cacheGb), '--nounixsocket', '--quiet');
   args.push('--setParameter', 'diagnosticDataCollectionEnabled=false');
   const pid = startDetached({ program, args, logFile });
   writeRunRecord(home, service, { pid, port });
@@ -109,19 +110,22 @@ const checkExternal = async (uri: string): Promise<Service> => {
 
 /**
  * MongoDB as a single-node replica set on loopback: `external` when given, else the one that already runs for
- * this home, else a new one. It outlives this process until somebody calls `stop`.
+ * this home, else a new one. It outlives this process until its last user calls `release`.
  *
  * @throws {Unavailable} with the way out
  */
 export const ensureMongod = async (home: Home, options: MongodOptions): Promise<Service> => {
   if (options.external) return checkExternal(options.external);
-  return withLock(path.join(home.run, 'mongod.lock'), 240, async () => {
-    const stop = () => stopRecorded(home, service);
-    const running = readRunRecord(home, service);
-    if (running && (await isWritable(running.port))) return { uri: uriOf(running.port), startedHere: false, stop };
-    if (running) await stop();
-    const port = await launch(home, options);
-    say(`✓ MongoDB on 127.0.0.1:${port}`);
-    return { uri: uriOf(port), startedHere: true, stop };
+  return ensureService({
+    home,
+    name: service,
+    user: options.user ?? process.pid,
+    uriOf,
+    isReady: isWritable,
+    launch: async () => {
+      const port = await launch(home, options);
+      say(`✓ MongoDB on 127.0.0.1:${port}`);
+      return port;
+    },
   });
 };

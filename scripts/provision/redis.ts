@@ -6,12 +6,13 @@ import { lastLines, startDetached, waitUntil } from './processes';
 import { isRedisReady } from './redis-command';
 import { findRedisServer } from './redis-program';
 import { say, Unavailable } from './say';
-import { externalService, readRunRecord, type Service, stopRecorded, writeRunRecord } from './service';
-import { withLock } from './with-lock';
+import { ensureService, externalService, type Service, stopRecorded, writeRunRecord } from './service';
 
 export interface RedisOptions {
   /** Address of a server that the person runs themselves; then nothing is started. */
   external?: string;
+  /** Id of the process that will use it, by default this one. */
+  user?: number;
   preferredPort: number;
   /** How many numbered databases it offers. */
   databases: number;
@@ -56,19 +57,22 @@ const checkExternal = async (url: string): Promise<Service> => {
 
 /**
  * Redis with an append-only file on loopback: `external` when given, else the one that already runs for this home,
- * else a new one. It outlives this process until somebody calls `stop`.
+ * else a new one. It outlives this process until its last user calls `release`.
  *
  * @throws {Unavailable} with the way out
  */
 export const ensureRedis = async (home: Home, options: RedisOptions): Promise<Service> => {
   if (options.external) return checkExternal(options.external);
-  return withLock(path.join(home.run, 'redis.lock'), 120, async () => {
-    const stop = () => stopRecorded(home, service);
-    const running = readRunRecord(home, service);
-    if (running && (await isRedisReady(running.port))) return { uri: uriOf(running.port), startedHere: false, stop };
-    if (running) await stop();
-    const port = await launch(home, options);
-    say(`✓ Redis on 127.0.0.1:${port}`);
-    return { uri: uriOf(port), startedHere: true, stop };
+  return ensureService({
+    home,
+    name: service,
+    user: options.user ?? process.pid,
+    uriOf,
+    isReady: isRedisReady,
+    launch: async () => {
+      const port = await launch(home, options);
+      say(`✓ Redis on 127.0.0.1:${port}`);
+      return port;
+    },
   });
 };

@@ -1,14 +1,16 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Home } from './home';
-import { commandLineOf, isRunning, stopProcess } from './processes';
+import { commandLineOf, isRunning, stopProcess, waitUntil } from './processes';
+import { withLock } from './with-lock';
 
 /** A database server that is up, by us or by someone else. */
 export interface Service {
   uri: string;
-  /** Whether this call started it: who starts, stops. */
+  /** Whether this call started it. */
   startedHere: boolean;
-  stop(): Promise<void>;
+  /** This process needs it no longer. The last one to say so stops it; a server of the person's own stays. */
+  release(): Promise<void>;
 }
 
 export interface RunRecord {
@@ -39,5 +41,56 @@ export const stopRecorded = async (home: Home, name: string): Promise<void> => {
   removeRunRecord(home, name);
 };
 
+/** One starter or stopper of a service at a time. */
+export const withServiceLock = <T>(home: Home, name: string, work: () => Promise<T>): Promise<T> =>
+  withLock(path.join(home.run, `${name}.lock`), 300, work);
+
+const usersFolder = (home: Home, name: string): string => path.join(home.run, `${name}.users`);
+
+/** Notes that a process (by its id) uses the service, so that nobody else stops it underneath. */
+export const addUser = (home: Home, name: string, pid: number): void => {
+  mkdirSync(usersFolder(home, name), { recursive: true });
+  writeFileSync(path.join(usersFolder(home, name), String(pid)), '');
+};
+
+/** Processes that use the service now. Those that ended without saying so are forgotten. */
+export const livingUsers = (home: Home, name: string): number[] => {
+  const folder = usersFolder(home, name);
+  const noted = existsSync(folder) ? readdirSync(folder).map(Number) : [];
+  for (const pid of noted) if (!isRunning(pid)) rmSync(path.join(folder, String(pid)), { force: true });
+  return noted.filter(isRunning);
+};
+
+/** Takes a user's name off the list, and stops the service when it was the last. */
+export const releaseUser = (home: Home, name: string, pid: number): Promise<void> =>
+  withServiceLock(home, name, async () => {
+    rmSync(path.join(usersFolder(home, name), String(pid)), { force: true });
+    if (livingUsers(home, name).length === 0) await stopRecorded(home, name);
+  });
+
 /** A server that the person runs themselves: never stopped by us. */
-export const externalService = (uri: string): Service => ({ uri, startedHere: false, stop: async () => undefined });
+export const externalService = (uri: string): Service => ({ uri, startedHere: false, release: async () => undefined });
+
+export interface Launch {
+  home: Home;
+  name: string;
+  /** Id of the process that will use it. */
+  user: number;
+  uriOf(port: number): string;
+  isReady(port: number): Promise<boolean>;
+  /** Starts it and answers its port. */
+  launch(): Promise<number>;
+}
+
+/** Reuses what already runs for this home, else launches it; notes the user. Safe with several callers at once. */
+export const ensureService = ({ home, name, user, uriOf, isReady, launch }: Launch): Promise<Service> =>
+  withServiceLock(home, name, async () => {
+    const release = () => releaseUser(home, name, user);
+    const running = readRunRecord(home, name);
+    // A busy machine answers late: only silence over many seconds counts as broken.
+    const reused = running !== null && (await waitUntil(running.pid, 30, () => isReady(running.port)));
+    if (running && !reused) await stopRecorded(home, name);
+    const port = running && reused ? running.port : await launch();
+    addUser(home, name, user);
+    return { uri: uriOf(port), startedHere: !reused, release };
+  });

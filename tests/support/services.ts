@@ -12,27 +12,29 @@ const redisDatabases = 1000;
 export interface TestServices {
   mongodbUri: string;
   redisUrl: string;
-  /** Whether this call started one of them: who starts, stops. */
+  /** Whether this call started one of them. */
   startedHere: boolean;
-  stop(): Promise<void>;
+  release(): Promise<void>;
 }
 
-/** One MongoDB and one Redis for all tests on this machine: started once, kept for the next run. */
-export const ensureTestServices = async (): Promise<TestServices> => {
+/**
+ * One MongoDB and one Redis for all tests on this machine: started once, kept for the next run. Addresses of servers
+ * that the person runs are ignored on purpose: tests flush and drop.
+ */
+export const ensureTestServices = async (user = process.pid): Promise<TestServices> => {
   const home = openTestHome();
   const [mongod, redis] = await Promise.all([
-    ensureMongod(home, { preferredPort: 27_317, cacheGb: 1 }),
-    ensureRedis(home, { preferredPort: 26_379, databases: redisDatabases }),
+    ensureMongod(home, { preferredPort: 27_317, cacheGb: 1, user }),
+    ensureRedis(home, { preferredPort: 26_379, databases: redisDatabases, user }),
   ]);
-  const stop = async () => {
-    if (redis.startedHere) await redis.stop();
-    if (mongod.startedHere) await mongod.stop();
-  };
   return {
     mongodbUri: mongod.uri,
     redisUrl: redis.uri,
     startedHere: mongod.startedHere || redis.startedHere,
-    stop,
+    release: async () => {
+      await redis.release();
+      await mongod.release();
+    },
   };
 };
 
@@ -78,5 +80,5 @@ export const startOwnRedis = async (name: string): Promise<OwnRedis> => {
   const home = { ...openHome(path.join(tests.root, name)), bin: tests.bin };
   const redis = await ensureRedis(home, { preferredPort: 26_400, databases: 16 });
   const pid = () => readRunRecord(home, 'redis')?.pid ?? 0;
-  return { url: redis.uri, port: Number(new URL(redis.uri).port), pid, stop: redis.stop };
+  return { url: redis.uri, port: Number(new URL(redis.uri).port), pid, stop: redis.release };
 };
