@@ -29,6 +29,8 @@ export interface Endpoint {
   query?: TSchema;
   body?: TSchema;
   reply: TSchema;
+  /** Calls a single caller may make per minute; the product's default otherwise. */
+  perMinute?: number;
   /** Codes this route may refuse with, beside the common ones every route shares. */
   errors?: readonly ErrorCode[];
 }
@@ -50,12 +52,15 @@ export type ReplyOf<E extends Endpoint> = Static<E['reply']>;
 export const Closed = <P extends TProperties>(properties: P): TObject<P> =>
   Type.Object(properties, { additionalProperties: false });
 
-export const anyone: Access = { audience: 'public' };
-export const visitor: Access = { audience: 'member', joined: false };
-export const member: Access = { audience: 'member', joined: true };
-export const staff = (...roles: StaffRole[]): Access => ({
+export const anyone = { audience: 'public' } as const satisfies Access;
+export const visitor = { audience: 'member', joined: false } as const satisfies Access;
+export const member = { audience: 'member', joined: true } as const satisfies Access;
+export const staff = (...roles: StaffRole[]): { audience: 'staff'; roles: readonly StaffRole[] } => ({
   audience: 'staff',
   roles: roles.length > 0 ? roles : ['associate', 'store-manager'],
 });
 /** The admin role is always let in. */
-export const consoleRoles = (...roles: ConsoleRole[]): Access => ({ audience: 'console', roles: ['admin', ...roles] });
+export const consoleRoles = (...roles: ConsoleRole[]): { audience: 'console'; roles: readonly ConsoleRole[] } => ({
+  audience: 'console',
+  roles: ['admin', ...roles],
+});

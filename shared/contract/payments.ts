@@ -5,7 +5,7 @@ import { Closed, defineContract } from './contract';
 export const paymentsContract = defineContract({
   'POST /v1/wechat-pay/notice': {
     summary: 'Payment and refund notices of WeChat Pay v3',
-    access: { audience: 'signed' },
+    access: { audience: 'signed' } as const,
     repeat: 'natural',
     reply: Closed({ code: Type.String(), message: Type.String() }),
     errors: ['NOTICE_REFUSED'],

@@ -40,6 +40,7 @@ export const sessionContract = defineContract({
     summary: 'Sign in to the console with name and password (argon2id)',
     access: anyone,
     repeat: 'natural',
+    perMinute: 30,
     body: Closed({ username: ShortText, password: Type.String({ minLength: 1, maxLength: 200 }) }),
     reply: Closed({ ...Tokens, operator: OperatorView }),
     errors: ['BAD_CREDENTIALS', 'ACCOUNT_LOCKED'],

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { defineModel, Free, isDuplicateKey } from './database';
+import type { Deps } from './deps';
+import { AppError } from './errors';
+
+interface KeyRow {
+  /** `actor|route|key` */
+  _id: string;
+  bodyHash: string;
+  state: 'running' | 'done';
+  /** After this a crashed run may be taken over. Real time. */
+  leaseUntil: Date;
+  reply: unknown;
+  createdAt: Date;
+}
+const Keys = defineModel<KeyRow>(
+  'idempotency_keys',
+  { bodyHash: String, state: String, leaseUntil: Date, reply: Free, createdAt: Date },
+  [[{ createdAt: 1 }, { expireAfterSeconds: 3 * 86_400 }]],
+);
+const LEASE_MS = 15_000;
+
+/** Object keys sorted at every depth, so that the same content has the same text. */
+const canonical = (value: unknown): string => {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([k, v]) => `${JSON.stringify(k)}:${canonical(v)}`).join(',')}}`;
+};
+const hash = (value: unknown): string => createHash('sha256').update(canonical(value)).digest('base64url');
+
+interface Once {
+  actorId: string;
+  route: string;
+  key: string;
+  /** Params, query and body: a repeat must mean the same. */
+  input: unknown;
+}
+
+/**
+ * Runs a person's write once per key and replays its answer on repeats. A refusal releases the key, since it
+ * changed nothing. After a crash the lease runs out and the write runs again: handlers keep the key (or
+ * another unique fact) in what they write, so that the second run finds the first one's work.
+ */
+export const once = async <T>(deps: Deps, act: Once, run: () => Promise<T>): Promise<{ reply: T; replayed: boolean }> => {
+  const _id = `${act.actorId}|${act.route}|${act.key}`;
+  const bodyHash = hash(act.input);
+  const earlier = await reserve(deps, _id, bodyHash);
+  if (earlier) return { reply: earlier.reply as T, replayed: true };
+  try {
+    const reply = await run();
+    await Keys(deps.db).updateOne({ _id }, { $set: { state: 'done', reply: reply as unknown } });
+    return { reply, replayed: false };
+  } catch (error) {
+    await Keys(deps.db).deleteOne({ _id, state: 'running' });
+    throw error;
+  }
+};
+
+/** Answers the finished row of an earlier run, or undefined when this run holds the key now. */
+const reserve = async (deps: Deps, _id: string, bodyHash: string): Promise<KeyRow | undefined> => {
+  const now = new Date();
+  const leaseUntil = new Date(now.getTime() + LEASE_MS);
+  try {
+    await Keys(deps.db).insertMany([{ _id, bodyHash, state: 'running', leaseUntil, reply: null, createdAt: now }]);
+    return undefined;
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error;
+  }
+  const row = await Keys(deps.db).findById(_id).lean();
+  if (!row) return reserve(deps, _id, bodyHash); // released between the two calls
+  if (row.bodyHash !== bodyHash) throw new AppError('IDEMPOTENCY_KEY_REUSED');
+  if (row.state === 'done') return row as KeyRow;
+  const taken = await Keys(deps.db).updateOne({ _id, state: 'running', leaseUntil: { $lt: now } }, { $set: { leaseUntil } });
+  if (taken.modifiedCount === 1) return undefined;
+  throw new AppError('STILL_RUNNING');
+};

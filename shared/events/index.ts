@@ -1,0 +1,25 @@
+import { Type, type Static } from 'typebox';
+import { Closed } from '../contract/contract';
+import { Fen, Id } from '../contract/common';
+
+/** Events carry ids and facts, never live objects: they cross a queue and outlive deploys. */
+export const EVENTS = {
+  'member.joined': Closed({ memberId: Id, scene: Type.String() }),
+  'member.tier-changed': Closed({ memberId: Id, fromRank: Type.Integer(), toRank: Type.Integer(), tierKey: Type.String() }),
+  'coupon.issued': Closed({ couponId: Id, memberId: Id, templateId: Id, via: Type.String() }),
+  'coupon.redeemed': Closed({ couponId: Id, memberId: Id, orderId: Id }),
+  'order.paid': Closed({ orderId: Id, memberId: Id, paidFen: Fen, channel: Type.String() }),
+  'order.closed': Closed({ orderId: Id, memberId: Id }),
+  'order.refunded': Closed({ orderId: Id, memberId: Id, refundedFen: Fen }),
+  'payment.settled': Closed({ outTradeNo: Type.String(), orderId: Id, paidFen: Fen }),
+  'refund.settled': Closed({ outRefundNo: Type.String(), orderId: Id, refundFen: Fen, status: Type.String() }),
+  'refund.wanted': Closed({ orderId: Id, refundFen: Fen, reason: Type.String() }),
+  'group-buy.filled': Closed({ teamId: Id, activityId: Id }),
+  'group-buy.expired': Closed({ teamId: Id, activityId: Id }),
+  'message.opened': Closed({ messageId: Id, memberId: Id }),
+  'counter.sale-booked': Closed({ orderId: Id, memberId: Id, storeId: Id, staffId: Id, paidFen: Fen }),
+  'counter.sale-undone': Closed({ orderId: Id, memberId: Id }),
+} as const;
+
+export type EventName = keyof typeof EVENTS;
+export type EventPayload<N extends EventName> = Static<(typeof EVENTS)[N]>;
