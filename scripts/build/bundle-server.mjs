@@ -1,0 +1,43 @@
+/**
+ * Bundles every program of the server into plain JavaScript that starts in a blink, without a TypeScript loader.
+ * npm packages stay outside; the shared room is TypeScript source, so it is bundled in.
+ */
+import { existsSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { build } from 'esbuild';
+
+const root = process.cwd();
+
+const sharedRoom = {
+  name: 'shared-room',
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /^@shuke\/shared\// }, ({ path: name }) => ({
+      path: path.join(root, `${name.replace('@shuke/', '')}.ts`),
+    }));
+  },
+};
+
+const common = {
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  packages: 'external',
+  sourcemap: true,
+  plugins: [sharedRoom],
+  logLevel: 'warning',
+};
+
+/** Same depth as the sources, so that paths relative to a module stay true. */
+const bundle = (base, entries) => {
+  const outdir = path.join(base, 'dist');
+  rmSync(outdir, { recursive: true, force: true });
+  const outbase = base === 'server' ? 'server/src' : base;
+  const entryPoints = entries.filter((entry) => existsSync(entry));
+  const missing = entries.filter((entry) => !existsSync(entry));
+  if (missing.length > 0) throw new Error(`${missing.join(', ')} does not exist`);
+  return build({ ...common, entryPoints, outbase, outdir });
+};
+
+await bundle('scripts', ['scripts/shuke.ts', 'scripts/seed/index.ts']);
+await bundle('server', ['server/src/main.ts', 'server/src/worker.ts', 'server/src/sandbox/main.ts']);
