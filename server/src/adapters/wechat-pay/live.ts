@@ -15,10 +15,10 @@ import { SigningClient, type MerchantIdentity } from './signing-client';
 
 /**
  * `certificate`: platform certificates, fetched; merchants from before autumn 2024.
- * `public-key`: the WeChat Pay public key, configured; all later merchants.
+ * `publicKey`: the WeChat Pay public key, configured; all later merchants.
  * `both`: while a merchant moves from the one to the other.
  */
-export type VerifyMode = 'certificate' | 'public-key' | 'both';
+export type VerifyMode = 'certificate' | 'publicKey' | 'both';
 
 export interface WechatPayConfig extends MerchantIdentity {
   /** `https://api.mch.weixin.qq.com`, or a stand-in. */
