@@ -26,11 +26,13 @@ const runWithDatabases = async (command: ShukeCommand, args: string[]): Promise<
     const product = readProductRecord(home)?.addresses;
     const environment = makeEnvironment(home, keys, {
       host: product?.host ?? '127.0.0.1',
-      port: product?.port ?? 3000,
-      sandboxPort: product?.sandboxPort ?? 3100,
+      port: product?.port ?? 8080,
+      sandboxPort: product?.sandboxPort ?? 8090,
       mongodbUri: databases.mongodbUri,
       redisUrl: databases.redisUrl,
     });
+    // Without the product there is no sandbox whose clock could be followed.
+    if (!product && !process.env.SANDBOX_URL) environment.SANDBOX_URL = '';
     return await command.run(args, { environment, say });
   } finally {
     await databases.release();

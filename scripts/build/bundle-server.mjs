@@ -39,5 +39,5 @@ const bundle = (base, entries) => {
   return build({ ...common, entryPoints, outbase, outdir });
 };
 
-await bundle('scripts', ['scripts/shuke.ts', 'scripts/seed/index.ts']);
+await bundle('scripts', ['scripts/shuke.ts', 'scripts/seed-demo.ts']);
 await bundle('server', ['server/src/main.ts', 'server/src/worker.ts', 'server/src/sandbox/main.ts']);

@@ -25,24 +25,26 @@ export const isUpToDate = (target: BuildTarget): boolean => {
   return existsSync(proof) && existsSync(file) && readFileSync(file, 'utf8') === hashOf(target);
 };
 
-const runProgram = (target: BuildTarget, logFile: string): Promise<boolean> => {
+const runProgram = (target: BuildTarget, logFile: string, signal?: AbortSignal): Promise<boolean> => {
   const log = openSync(logFile, 'w');
   const child = spawn(process.execPath, target.program, {
     cwd: absolute(target.cwd),
     env: { ...process.env, ...target.environment },
     stdio: ['ignore', log, log],
+    signal,
   });
   closeSync(log);
   return new Promise((resolve) => child.on('exit', (code) => resolve(code === 0)).on('error', () => resolve(false)));
 };
 
-const build = async (home: Home, target: BuildTarget): Promise<void> => {
+const build = async (home: Home, target: BuildTarget, signal?: AbortSignal): Promise<void> => {
   const logFile = path.join(home.logs, `build-${target.name}.log`);
   const hash = hashOf(target);
   const startedAt = Date.now();
   say(`  building ${target.title}`);
   rmSync(hashFile(target), { force: true });
-  const built = await runProgram(target, logFile);
+  const built = await runProgram(target, logFile, signal);
+  if (signal?.aborted) throw new Unavailable(`the build of ${target.title} was stopped`);
   if (!built || !existsSync(absolute(path.join(target.output, target.proof)))) {
     throw new Unavailable(`The build of ${target.title} failed; ${logFile} ends with:\n${lastLines(logFile, 25)}`);
   }
@@ -51,9 +53,9 @@ const build = async (home: Home, target: BuildTarget): Promise<void> => {
 };
 
 /** Two builds at once in one folder would write over each other, so each target has a lock in its workspace. */
-const buildIfNeeded = (home: Home, target: BuildTarget): Promise<void> =>
+const buildIfNeeded = (home: Home, target: BuildTarget, signal?: AbortSignal): Promise<void> =>
   withLock(path.join(absolute('node_modules'), `.shuke-build-${target.name}.lock`), 600, async () => {
-    if (!isUpToDate(target)) await build(home, target);
+    if (!isUpToDate(target)) await build(home, target, signal);
   });
 
 /**
@@ -61,10 +63,10 @@ const buildIfNeeded = (home: Home, target: BuildTarget): Promise<void> =>
  *
  * @throws {Unavailable} with the end of the log
  */
-export const runBuilds = async (home: Home, names: BuildTarget['name'][]): Promise<void> => {
+export const runBuilds = async (home: Home, names: BuildTarget['name'][], signal?: AbortSignal): Promise<void> => {
   const queue = targets.filter((target) => names.includes(target.name));
   const worker = async () => {
-    for (let target = queue.shift(); target; target = queue.shift()) await buildIfNeeded(home, target);
+    for (let target = queue.shift(); target; target = queue.shift()) await buildIfNeeded(home, target, signal);
   };
   await Promise.all([worker(), worker()]);
 };

@@ -26,7 +26,7 @@ const miniProgram = (type: 'h5' | 'weapp', title: string, proof: string): BuildT
   name: type,
   title,
   inputs: [...common, 'miniapp', 'project.config.json'],
-  variables: /^TARO_APP_/,
+  variables: /^(TARO_APP_|SHUKE_API_BASE$)/,
   output: `miniapp/dist/${type}`,
   proof,
   cwd: 'miniapp',

@@ -9,9 +9,13 @@ export const isPortFree = (port: number, host = '127.0.0.1'): Promise<boolean> =
   });
 
 /** The first free port from `preferred` upwards; a port from `avoid` counts as taken. */
-export const findFreePort = async (preferred: number, avoid: readonly number[] = []): Promise<number> => {
+export const findFreePort = async (
+  preferred: number,
+  avoid: readonly number[] = [],
+  host = '127.0.0.1',
+): Promise<number> => {
   for (let port = preferred; port < preferred + 200; port += 1) {
-    if (!avoid.includes(port) && (await isPortFree(port))) return port;
+    if (!avoid.includes(port) && (await isPortFree(port, host))) return port;
   }
   throw new Error(`no free port from ${preferred} to ${preferred + 199}`);
 };
