@@ -30,7 +30,7 @@ export const createDeps = async (config: Config, options: Options): Promise<{ de
   const sandboxClock = config.sandboxUrl && !options.clock ? await followSandboxClock(config.sandboxUrl, log) : undefined;
   const clock = options.clock ?? sandboxClock ?? systemClock;
   const wechat = createWechat({ ...config.wechat, redis, clock });
-  const wechatPay = createWechatPay({ ...config.wechatPay, verifyMode: config.wechatPay.verifyMode === 'publicKey' ? 'public-key' : 'certificate', appId: config.wechat.appId, clock });
+  const wechatPay = createWechatPay({ ...config.wechatPay, appId: config.wechat.appId, clock });
   const pii = createPii(config.piiKeys, config.piiIndexKey);
   const deps: Deps = { config, db, redis, queues, listeners: createListenerBook(LISTENERS), clock, log, pii, wechat, wechatPay };
   const close = async (): Promise<void> => {

@@ -1,3 +1,8 @@
+import { inboxFeature } from './features/inbox/index';
+import { membershipFeature } from './features/membership/index';
+import { sessionFeature } from './features/session/index';
+import { storesFeature } from './features/stores/index';
+import { tiersFeature } from './features/tiers/index';
 import type { Contract } from '@shuke/shared/contract/contract';
 import type { Job, Timer } from './platform/jobs';
 import type { Listener } from './platform/listeners';
@@ -16,6 +21,11 @@ export interface Feature {
 
 /** The one explicit list of the product's features. */
 export const FEATURES: readonly Feature[] = [
+  sessionFeature,
+  membershipFeature,
+  tiersFeature,
+  inboxFeature,
+  storesFeature,
 ];
 
 export const LISTENERS: readonly Listener[] = FEATURES.flatMap((feature) => feature.listeners ?? []);

@@ -4,6 +4,7 @@ import { catalogContract } from './catalog';
 import { counterContract } from './counter';
 import { couponsContract } from './coupons';
 import { groupBuysContract } from './group-buys';
+import { homeContract } from './home';
 import { inboxContract } from './inbox';
 import { membershipContract } from './membership';
 import { ordersContract } from './orders';
@@ -15,6 +16,7 @@ import { storesContract } from './stores';
 export const api = {
   ...sessionContract,
   ...membershipContract,
+  ...homeContract,
   ...inboxContract,
   ...storesContract,
   ...couponsContract,

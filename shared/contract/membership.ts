@@ -2,10 +2,6 @@ import { Type } from 'typebox';
 import { anyone, Closed, defineContract, member, visitor } from './contract';
 import { BusinessDate, Count, Fen, Id, Instant, Nothing, Nullable, OneOf, PageOf, PageQuery, ShortText } from './common';
 import { CouponView } from './coupons';
-import { MessageView } from './inbox';
-import { TeamView } from './group-buys';
-import { ProductCard } from './catalog';
-import { StoreView } from './stores';
 
 /** Tier with the way to the next, in numbers and in words ("再消费 ¥86 升金卡"). */
 export const TierProgress = Closed({
@@ -61,24 +57,6 @@ export const membershipContract = defineContract({
     }),
     reply: Closed({ profile: MemberProfile, gifts: Type.Array(CouponView) }),
     errors: ['CONSENT_REQUIRED', 'PHONE_CODE_INVALID', 'PHONE_ALREADY_BOUND', 'OUTSIDE_UNAVAILABLE'],
-  },
-  'GET /v1/member/home': {
-    summary: 'All that the first screen shows, in one request',
-    access: visitor,
-    query: Closed({ lng: Type.Optional(Type.Number({ minimum: -180, maximum: 180 })), lat: Type.Optional(Type.Number({ minimum: -90, maximum: 90 })) }),
-    reply: Closed({
-      joined: Type.Boolean(),
-      profile: Nullable(MemberProfile),
-      tier: Nullable(TierProgress),
-      points: Closed({ balance: Count, expiringSoon: Count, expiringAt: Nullable(Instant), debt: Count }),
-      coupons: Closed({ usable: Count, expiringSoon: Type.Array(CouponView) }),
-      offers: Type.Array(Closed({ product: ProductCard, reason: Type.String() }), { maxItems: 3 }),
-      claimable: Type.Array(Closed({ templateId: Id, title: Type.String(), summary: Type.String() })),
-      team: Nullable(TeamView),
-      store: Nullable(StoreView),
-      unread: Count,
-      latestMessage: Nullable(MessageView),
-    }),
   },
   'GET /v1/member/profile': { summary: 'My own data', access: member, reply: MemberProfile },
   'PATCH /v1/member/profile': {

@@ -56,7 +56,7 @@ export const defaultTemplates: readonly MessageTemplate[] = [
     key: 'campaign-offer', templateId: 'h2LdYv6RsK8tNqW0xGzC3pMbE5jUoA9fTiS7eVr1wXk', title: '会员活动通知', type: 2,
     fields: [
       field('thing1', '活动名称', '老友回家喝茶'), field('thing2', '专属权益', '金卡会员满80减25'),
-      field('time3', '活动时间', '2026年11月22日~2026年11月30日'), field('thing4', '活动说明', '券已放入你的卡包'),
+      field('date3', '活动时间', '2026年11月22日~2026年11月30日'), field('thing4', '活动说明', '券已放入你的卡包'),
     ],
   },
   {

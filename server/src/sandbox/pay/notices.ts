@@ -133,57 +133,92 @@ const planFirst = (world: World, notice: Notice): void => {
   notice.nextAtMs = nowMs + HELD_AT_MOST_MS;
 };
 
-const inBatches = async <T>(items: T[], run: (item: T) => Promise<void>): Promise<void> => {
-  for (let index = 0; index < items.length; index += AT_ONCE) {
-    await Promise.all(items.slice(index, index + AT_ONCE).map(run));
-  }
+/** Everything that is not settled yet, and what is on the wire right now. */
+interface Desk {
+  pending: Set<Notice>;
+  flying: Map<Notice, Promise<void>>;
+}
+
+const nextDueOf = ({ pending, flying }: Desk): number | undefined => {
+  if (flying.size >= AT_ONCE) return undefined;
+  const waiting = [...pending].filter((notice) => !flying.has(notice));
+  return waiting.length === 0 ? undefined : Math.min(...waiting.map((notice) => notice.nextAtMs ?? Infinity));
 };
 
-/** Delivers what is due, then lets go of what waited for something else to come first. */
-const deliverDue = async (world: World, pending: Set<Notice>): Promise<void> => {
-  const nowMs = world.clock.nowMs();
-  const due = [...pending].filter((notice) => (notice.nextAtMs ?? Infinity) <= nowMs);
-  await inBatches(due, (notice) => sendScheduled(world, notice));
-  const overtaken = [...pending].filter((notice) => notice.state === 'held' && !due.includes(notice));
-  for (const notice of due.length > 0 ? overtaken : []) {
+/** Lets go of what waited for something else to come first. */
+const releaseHeld = (world: World, desk: Desk): void => {
+  for (const notice of desk.pending) {
+    if (notice.state !== 'held' || desk.flying.has(notice)) continue;
     notice.state = 'waiting';
     notice.nextAtMs = world.clock.nowMs();
   }
-  for (const notice of due) if (notice.nextAtMs === undefined) pending.delete(notice);
+};
+
+const fly = async (world: World, desk: Desk, notice: Notice): Promise<void> => {
+  await sendScheduled(world, notice);
+  if (notice.nextAtMs === undefined) desk.pending.delete(notice);
+  desk.flying.delete(notice);
+  releaseHeld(world, desk);
   world.store.touch();
+};
+
+/** Puts what is due on the wire, at most `AT_ONCE`, so that one slow answer holds up nothing else. */
+const sendDue = (world: World, desk: Desk, landed: () => void): void => {
+  const nowMs = world.clock.nowMs();
+  const due = [...desk.pending].filter((notice) => !desk.flying.has(notice) && (notice.nextAtMs ?? Infinity) <= nowMs);
+  for (const notice of due.slice(0, AT_ONCE - desk.flying.size)) {
+    desk.flying.set(notice, fly(world, desk, notice).finally(landed));
+  }
+};
+
+const openNotice = (world: World, input: Parameters<NoticeSender['create']>[0]): Notice => {
+  const content: NoticeContent = {
+    id: newNoticeId(), createdAtMs: world.clock.nowMs(), event: input.event, plaintext: input.plaintext,
+  };
+  const body = composeNotice(content, world.keys.apiV3Key);
+  return { ...content, subject: input.subject, url: input.url, body, state: 'waiting', failures: 0, attempts: [] };
+};
+
+const repeat = async (world: World, notice: Notice, variant: NoticeVariant, times: number, together: boolean) => {
+  const attempts: NoticeAttempt[] = [];
+  const once = async () => void attempts.push(await deliver(world, notice, variant));
+  if (together) await Promise.all(Array.from({ length: times }, once));
+  else for (let count = 0; count < times; count += 1) await once();
+  world.store.touch();
+  return attempts;
 };
 
 export function createNoticeSender(world: World): NoticeSender {
   const all = world.store.data.notices;
-  const pending = new Set(Object.values(all).filter((notice) => notice.nextAtMs !== undefined));
+  const desk: Desk = {
+    pending: new Set(Object.values(all).filter((notice) => notice.nextAtMs !== undefined)), flying: new Map(),
+  };
   const listeners: (() => void)[] = [];
   const tell = (): void => listeners.forEach((listener) => listener());
-  const nextDue = (): number | undefined =>
-    pending.size === 0 ? undefined : Math.min(...[...pending].map((notice) => notice.nextAtMs ?? Infinity));
-  const alarm = createAlarm(world.clock, nextDue, () => deliverDue(world, pending).finally(tell));
-  const create: NoticeSender['create'] = ({ subject, url, event, plaintext }) => {
-    const content: NoticeContent = { id: newNoticeId(), createdAtMs: world.clock.nowMs(), event, plaintext };
-    const body = composeNotice(content, world.keys.apiV3Key);
-    const notice: Notice = { ...content, subject, url, body, state: 'waiting', failures: 0, attempts: [] };
-    planFirst(world, notice);
-    all[notice.id] = notice;
-    if (notice.nextAtMs !== undefined) pending.add(notice);
-    world.store.touch();
+  const landed = (): void => {
     alarm.reset();
     tell();
+  };
+  const alarm = createAlarm(world.clock, () => nextDueOf(desk), async () => sendDue(world, desk, landed));
+  const create: NoticeSender['create'] = (input) => {
+    const notice = openNotice(world, input);
+    planFirst(world, notice);
+    all[notice.id] = notice;
+    if (notice.nextAtMs !== undefined) desk.pending.add(notice);
+    world.store.touch();
+    landed();
     return notice;
   };
-  const resend: NoticeSender['resend'] = async (notice, variant, times, together) => {
-    const attempts: NoticeAttempt[] = [];
-    const once = async () => void attempts.push(await deliver(world, notice, variant));
-    if (together) await Promise.all(Array.from({ length: times }, once));
-    else for (let count = 0; count < times; count += 1) await once();
-    world.store.touch();
-    tell();
-    return attempts;
-  };
   const list = (): Notice[] => Object.values(all).sort((a, b) => b.createdAtMs - a.createdAtMs);
-  const find = (subject: string): Notice | undefined =>
-    own(all, subject) ?? list().find((notice) => notice.subject === subject);
-  return { create, resend, list, find, start: alarm.reset, stop: alarm.stop, onChange: (f) => void listeners.push(f) };
+  return {
+    create, list,
+    find: (name) => own(all, name) ?? list().find((notice) => notice.subject === name),
+    resend: (notice, variant, times, together) => repeat(world, notice, variant, times, together).finally(tell),
+    start: alarm.reset,
+    stop: async () => {
+      await alarm.stop();
+      await Promise.all(desk.flying.values());
+    },
+    onChange: (listener) => void listeners.push(listener),
+  };
 }

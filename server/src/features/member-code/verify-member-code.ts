@@ -1,0 +1,38 @@
+import { freshnessOf, windowAt } from '@shuke/shared/rules/member-code/windows';
+import { defineModel, isDuplicateKey } from '../../platform/database';
+import type { Deps } from '../../platform/deps';
+import { Members } from '../membership/model';
+import { readCode } from './code-text';
+
+interface UsedCode {
+  /** `ordinal|window|purpose|storeId` */
+  _id: string;
+  /** Real time; rows go long after the window can be accepted. */
+  usedAt: Date;
+}
+const UsedCodes = defineModel<UsedCode>('used_member_codes', { usedAt: Date }, [[{ usedAt: 1 }, { expireAfterSeconds: 86_400 }]]);
+
+interface Presented {
+  code: string;
+  storeId: string;
+  purpose?: string;
+}
+
+export type Verified = { ok: true; memberId: string } | { ok: false; reason: 'MEMBER_CODE_INVALID' | 'MEMBER_CODE_STALE' | 'MEMBER_CODE_USED' };
+
+/** Accepts a member code once per window, purpose and store. A screenshot soon grows too old; an erased member has no code. */
+export const verifyMemberCode = async (deps: Deps, { code, storeId, purpose = 'counter' }: Presented): Promise<Verified> => {
+  const now = deps.clock.now();
+  const read = readCode(Buffer.from(deps.config.memberCodeKey, 'base64'), code, windowAt(now));
+  if (!read) return { ok: false, reason: 'MEMBER_CODE_INVALID' };
+  if (freshnessOf(read.window, now) !== 'fresh') return { ok: false, reason: 'MEMBER_CODE_STALE' };
+  const member = await Members(deps.db).findOne({ ordinal: read.ordinal, status: 'joined' }, { _id: 1 }).lean();
+  if (!member) return { ok: false, reason: 'MEMBER_CODE_INVALID' };
+  try {
+    await UsedCodes(deps.db).insertMany([{ _id: `${read.ordinal}|${read.window}|${purpose}|${storeId}`, usedAt: new Date() }]);
+  } catch (error) {
+    if (isDuplicateKey(error)) return { ok: false, reason: 'MEMBER_CODE_USED' };
+    throw error;
+  }
+  return { ok: true, memberId: member._id };
+};

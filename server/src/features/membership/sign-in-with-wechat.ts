@@ -1,0 +1,32 @@
+import { isDuplicateKey } from '../../platform/database';
+import type { Deps } from '../../platform/deps';
+import { AppError } from '../../platform/errors';
+import { Members, type Member } from './model';
+import { blankMember, reserveOrdinals, sourceOfScene } from './new-member';
+
+const REFUSALS = {
+  CODE_INVALID: 'WECHAT_CODE_INVALID',
+  CODE_USED: 'WECHAT_CODE_INVALID',
+  USER_BLOCKED: 'WECHAT_USER_BLOCKED',
+} as const;
+
+/** Changes a wx.login code for the person behind it; a first visit is kept with the scene that brought it. */
+export const signInWithWechat = async (deps: Deps, code: string, scene: string | undefined): Promise<Member> => {
+  const session = await deps.wechat.codeToSession(code);
+  if (!session.ok) throw new AppError(REFUSALS[session.code as keyof typeof REFUSALS] ?? 'OUTSIDE_UNAVAILABLE', { detail: session.code });
+  const { openid, unionid } = session.value;
+  return (await Members(deps.db).findOne({ openid, status: { $ne: 'erased' } }).lean()) ?? firstVisit(deps, openid, unionid ?? null, scene);
+};
+
+const firstVisit = async (deps: Deps, openid: string, unionid: string | null, scene: string | undefined): Promise<Member> => {
+  const now = deps.clock.now();
+  const visitor = { ...blankMember(await reserveOrdinals(deps), now, await sourceOfScene(deps, scene, now)), openid, unionid };
+  try {
+    await Members(deps.db).insertMany([visitor]);
+    return visitor;
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error;
+  }
+  // Two first requests at once: the other one made the row.
+  return (await Members(deps.db).findOne({ openid }).lean())!;
+};

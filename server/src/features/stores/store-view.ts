@@ -1,0 +1,27 @@
+import { distanceMetres, type Place } from '@shuke/shared/rules/stores/distance';
+import { isOpenAt } from '@shuke/shared/rules/stores/opening';
+import { AppError } from '../../platform/errors';
+import type { Deps } from '../../platform/deps';
+import { Stores, type Store } from './model';
+
+export const toStoreView = (store: Store, now: Date, here?: Place) => ({
+  id: store._id, name: store.name, address: store.address, phone: store.phone, hours: store.hours,
+  open: store.open && isOpenAt(store.hours, now), lng: store.lng, lat: store.lat, picture: store.picture,
+  distanceMetres: here ? distanceMetres(here, store) : null,
+});
+
+export const findStore = async (deps: Deps, id: string): Promise<Store> => {
+  const store = await Stores(deps.db).findById(id).lean();
+  if (!store) throw new AppError('STORE_NOT_FOUND');
+  return store;
+};
+
+/** Nearest first when a place is given. */
+export const listStores = async (deps: Deps, here?: Place) => {
+  const stores = await Stores(deps.db).find().sort({ name: 1 }).lean();
+  const views = stores.map((store) => toStoreView(store, deps.clock.now(), here));
+  return here ? views.sort((a, b) => a.distanceMetres! - b.distanceMetres!) : views;
+};
+
+export const placeOf = (query: { lng?: number; lat?: number }): Place | undefined =>
+  query.lng === undefined || query.lat === undefined ? undefined : { lng: query.lng, lat: query.lat };
