@@ -1,0 +1,171 @@
+import type { PriceLine } from '../../contract/orders';
+import { splitFen } from '../../values/money';
+import { applyMix, savingOf, totalFen, wholeBasket, type AppliedMix, type UsableCoupon } from '../coupons/apply-coupons';
+import { chooseBestMix } from '../coupons/choose-best-mix';
+import type { BasketLine, CouponChannel, CouponFacts, UseContext, UseRefusal } from '../coupons/coupon-facts';
+import { decideUse, type UseDecision } from '../coupons/decide-use';
+import { formatFold, summarizeBenefit } from '../coupons/describe-coupon';
+import { explainRefusal } from '../coupons/explain-refusal';
+import { growthEarnedFor, pointsAllowance, pointsEarnedFor } from './points-allowance';
+import { tierUnitFen } from './tier-price';
+
+export interface PricedLineInput {
+  /** null at the counter, where an amount is typed. */
+  productId: string | null;
+  category: string | null;
+  quantity: number;
+  unitFen: number;
+  /** Price of one piece in a team; it replaces list price and tier price. */
+  groupBuyUnitFen?: number;
+}
+
+export interface BasketInput {
+  lines: readonly PricedLineInput[];
+  /** `percentOff` 5 is 9.5 折; 0: no discount. `name` such as `银芽`. */
+  tier: { name: string; percentOff: number; pointsTimes: number };
+  /** Every coupon the member could think of using. */
+  coupons: readonly CouponFacts[];
+  chosen: readonly string[] | 'best';
+  /** What to do with a chosen coupon that may not be used: leave it out and say so, or refuse the whole basket. */
+  whenUnusable: 'leave-out' | 'refuse';
+  points: { balance: number; use: boolean };
+  storeId: string;
+  channel: CouponChannel;
+  now: Date;
+  /** For refusals in words. */
+  storeNames?: ReadonlyMap<string, string>;
+}
+
+export interface CouponVerdict {
+  couponId: string;
+  usable: boolean;
+  /** Chosen: what it takes off in this mix. Otherwise: what it would take off alone. */
+  savesFen: number;
+  reason: UseRefusal | null;
+  /** The reason in Chinese, with the way out. */
+  refusal: string | null;
+}
+
+export interface PricedBasket {
+  ok: true;
+  /** Each step with its reason; the amounts add up to `payableFen`. */
+  price: PriceLine[];
+  /** As the input's lines; `paidFen` adds up to `payableFen`. */
+  lines: { paidFen: number }[];
+  goodsFen: number;
+  payableFen: number;
+  /** In order of use. */
+  chosenCouponIds: string[];
+  coupons: CouponVerdict[];
+  pointsUsed: number;
+  pointsUsable: number;
+  pointsUsableFen: number;
+  pointsEarned: number;
+  growthEarned: number;
+}
+
+export type BasketRefusal = UseRefusal | 'COUPON_NOT_STACKABLE';
+export type BasketResult = PricedBasket | { ok: false; reason: BasketRefusal; detail?: string };
+
+/**
+ * The price of a basket, in this order: goods → tier price of each piece (or the group-buy price in its place) →
+ * coupons on what is left → points on what is left. Every step is a line with its reason.
+ *
+ * In the shop at least 1 fen stays to be paid, because WeChat Pay takes no payment of 0; at the counter 0 is allowed.
+ */
+export const priceBasket = (input: BasketInput): BasketResult => {
+  const lines = input.lines.map((line) => afterTier(line, input.tier.percentOff));
+  const context: UseContext = { storeId: input.storeId, channel: input.channel, lines };
+  const keepFen = input.channel === 'shop' ? 1 : 0;
+  const looked = input.coupons.map((coupon) => ({ coupon, decision: decideUse(coupon, context, input.now) }));
+  const usable = looked.flatMap(({ coupon, decision }) => (decision.ok ? [{ coupon, eligible: decision.eligible }] : []));
+  const choice = choose(input, context, looked, usable, keepFen);
+  if (!choice.ok) return choice;
+  const mix = applyMix(choice.mix, lines, keepFen);
+  return { ok: true, ...settle(input, lines, mix), coupons: looked.map((one) => verdict(input, context, one, mix, keepFen)) };
+};
+
+const afterTier = (line: PricedLineInput, percentOff: number): BasketLine => ({
+  productId: line.productId,
+  category: line.category,
+  quantity: line.quantity,
+  amountFen: line.quantity * (line.groupBuyUnitFen ?? tierUnitFen(line.unitFen, percentOff)),
+});
+
+interface Looked {
+  coupon: CouponFacts;
+  decision: UseDecision;
+}
+type Choice = { ok: true; mix: UsableCoupon[] } | { ok: false; reason: BasketRefusal; detail?: string };
+
+const choose = (input: BasketInput, context: UseContext, looked: readonly Looked[], usable: readonly UsableCoupon[], keepFen: number): Choice => {
+  const wanted = input.chosen === 'best' ? chooseBestMix(usable, context.lines, keepFen).couponIds : input.chosen;
+  const mix: UsableCoupon[] = [];
+  for (const couponId of new Set(wanted)) {
+    const one = looked.find(({ coupon }) => coupon.couponId === couponId);
+    if (!one) return { ok: false, reason: 'COUPON_NOT_FOUND' };
+    if (one.decision.ok) mix.push({ coupon: one.coupon, eligible: one.decision.eligible });
+    else if (input.whenUnusable === 'refuse') {
+      const detail = explainRefusal(one.coupon, one.decision, context, input.storeNames);
+      return { ok: false, reason: one.decision.reason, detail };
+    }
+  }
+  if (mix.length > 1 && mix.some(({ coupon }) => !coupon.stackable)) return { ok: false, reason: 'COUPON_NOT_STACKABLE' };
+  return { ok: true, mix };
+};
+
+const settle = (input: BasketInput, lines: readonly BasketLine[], mix: AppliedMix): Omit<PricedBasket, 'ok' | 'coupons'> => {
+  const left = mix.remainder.leftFen;
+  const allowance = pointsAllowance(input.points.balance, totalFen(left));
+  const used = input.points.use ? allowance : { points: 0, worthFen: 0 };
+  const byPoints = splitFen(used.worthFen, left);
+  const paid = left.map((leftFen, index) => ({ paidFen: leftFen - byPoints[index]! }));
+  const payableFen = totalFen(left) - used.worthFen;
+  return {
+    price: [...goodsSteps(input, lines), ...mix.steps.map(couponStep), ...pointsStep(used)],
+    lines: paid,
+    goodsFen: goodsFenOf(input),
+    payableFen,
+    chosenCouponIds: mix.steps.map((step) => step.coupon.couponId),
+    pointsUsed: used.points,
+    pointsUsable: allowance.points,
+    pointsUsableFen: allowance.worthFen,
+    pointsEarned: pointsEarnedFor(payableFen, input.tier.pointsTimes),
+    growthEarned: growthEarnedFor(payableFen),
+  };
+};
+
+const goodsFenOf = (input: BasketInput): number => totalFen(input.lines.map((line) => line.quantity * line.unitFen));
+
+/** List prices, then what tier and group buy take off them. */
+const goodsSteps = (input: BasketInput, lines: readonly BasketLine[]): PriceLine[] => {
+  const takenOff = (inTeam: boolean): number =>
+    totalFen(input.lines.map((line, index) => ((line.groupBuyUnitFen !== undefined) === inTeam ? line.quantity * line.unitFen - lines[index]!.amountFen : 0)));
+  const step = (kind: PriceLine['kind'], title: string, fen: number): PriceLine[] => (fen === 0 ? [] : [{ kind, title, amountFen: -fen, refId: null }]);
+  return [
+    { kind: 'goods', title: input.channel === 'counter' ? '消费金额' : '商品合计', amountFen: goodsFenOf(input), refId: null },
+    ...step('tier', tierTitle(input.tier), takenOff(false)),
+    ...step('group-buy', '拼团优惠', takenOff(true)),
+  ];
+};
+
+/** `银芽会员 9.5 折` */
+const tierTitle = ({ name, percentOff }: BasketInput['tier']): string => `${name.endsWith('会员') ? name : `${name}会员`} ${formatFold(percentOff)}`;
+
+const couponStep = ({ coupon, savesFen }: AppliedMix['steps'][number]): PriceLine => {
+  const summary = summarizeBenefit(coupon.benefit);
+  return { kind: 'coupon', title: coupon.title === summary ? summary : `${coupon.title} · ${summary}`, amountFen: -savesFen, refId: coupon.couponId };
+};
+
+const pointsStep = (used: { points: number; worthFen: number }): PriceLine[] =>
+  used.points === 0 ? [] : [{ kind: 'points', title: `${used.points} 积分抵扣`, amountFen: -used.worthFen, refId: null }];
+
+const verdict = (input: BasketInput, context: UseContext, { coupon, decision }: Looked, mix: AppliedMix, keepFen: number): CouponVerdict => {
+  const { couponId } = coupon;
+  if (!decision.ok) {
+    return { couponId, usable: false, savesFen: 0, reason: decision.reason, refusal: explainRefusal(coupon, decision, context, input.storeNames) };
+  }
+  const step = mix.steps.find((one) => one.coupon.couponId === couponId);
+  const savesFen = step ? step.savesFen : savingOf({ coupon, eligible: decision.eligible }, wholeBasket(context.lines), keepFen);
+  return { couponId, usable: true, savesFen, reason: null, refusal: null };
+};
