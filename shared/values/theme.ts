@@ -47,7 +47,7 @@ const tier = {
     base: '#5B8C6A', ink: '#3F6B4D', tint: '#EAF2EC', from: '#40704F', to: '#2C5340', onCard: '#FFFFFF', accent: '#DCEFD6',
   },
   silver: {
-    base: '#7C8798', ink: '#565F6E', tint: '#EFF1F4', from: '#647082', to: '#454F5F', onCard: '#FFFFFF', accent: '#EDF1F6',
+    base: '#7C8798', ink: '#565F6E', tint: '#EFF1F4', from: '#647082', to: '#454F5F', onCard: '#FFFFFF', accent: '#F3F6FA',
   },
   gold: {
     base: '#B8892B', ink: '#82601A', tint: '#F8F0DE', from: '#8A6216', to: '#65460E', onCard: '#FFFFFF', accent: '#FBEBC4',
