@@ -47,6 +47,8 @@ const withServices = (name, more = {}) =>
     ...more,
   });
 
+const slow = { setupFilesAfterEnv: [support('slow-tests.ts')] };
+
 /** A front end: its own tests decide between jsdom and node by a docblock, node when it says nothing. */
 const frontEnd = (name) => {
   const mocks = support(`${name}/module-names.cjs`);
@@ -72,7 +74,7 @@ export default {
     withServices('scripts'),
     frontEnd('miniapp'),
     frontEnd('console'),
-    withServices('faults'),
-    withServices('stories'),
+    withServices('faults', slow),
+    withServices('stories', slow),
   ],
 };

