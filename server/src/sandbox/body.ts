@@ -29,3 +29,9 @@ export const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
 
 export const queryOf = (request: FastifyRequest): JsonObject => (isObject(request.query) ? request.query : {});
+
+/** What Fastify itself found wrong with a request: too large, a broken media type, a length that lies. */
+export const isClientError = (error: unknown): error is Error => {
+  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
+  return typeof status === 'number' && status >= 400 && status < 500;
+};

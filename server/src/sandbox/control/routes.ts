@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { queryOf, textOf } from '../body';
+import { isClientError, queryOf, textOf } from '../body';
 import type { World } from '../world';
 import { clockRoutes } from './clock-routes';
 import { eventRoutes } from './event-routes';
@@ -52,6 +52,7 @@ export function controlRoutes(app: FastifyInstance, world: World): void {
   app.addHook('onRequest', allowNearPages);
   app.setErrorHandler((error, _request, reply) => {
     if (error instanceof ControlProblem) return reply.code(error.status).send({ error: error.message });
+    if (isClientError(error)) return reply.code(400).send({ error: error.message });
     app.log.error(error);
     return reply.code(500).send({ error: '沙箱内部出错，请看日志' });
   });

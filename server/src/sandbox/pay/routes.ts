@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { parseObject, queryOf, rawBody, textOf, type JsonObject } from '../body';
+import { isClientError, parseObject, queryOf, rawBody, textOf, type JsonObject } from '../body';
 import type { World } from '../world';
 import { verifyAuthorization } from './authorization';
 import { listCertificates } from './certificates';
@@ -84,6 +84,7 @@ export function payRoutes(app: FastifyInstance, world: World): void {
   app.addHook('onSend', signAnswer(world));
   app.setErrorHandler((error, request, reply) => {
     if (error instanceof PayProblem) return sendProblem(error, request, reply);
+    if (isClientError(error)) return sendProblem(badParameter('请求格式错误', { issue: error.message }), request, reply);
     app.log.error(error);
     return sendProblem(systemError(), request, reply);
   });

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { parseObject, queryOf, rawBody, type JsonObject } from '../body';
+import { isClientError, parseObject, queryOf, rawBody, type JsonObject } from '../body';
 import type { World } from '../world';
 import { checkText } from './check-text';
 import { WechatRefusal, refusalBody } from './errcode';
@@ -50,8 +50,8 @@ export function wechatRoutes(app: FastifyInstance, world: World): void {
   app.addHook('preHandler', misbehave(world));
   app.addHook('onSend', spoilAnswer(world));
   app.setErrorHandler((error, request, reply) => {
-    const refusal = error instanceof WechatRefusal ? error : new WechatRefusal(-1);
-    if (refusal !== error) app.log.error(error);
+    const refusal = error instanceof WechatRefusal ? error : new WechatRefusal(isClientError(error) ? 47001 : -1);
+    if (refusal.errcode === -1 && refusal !== error) app.log.error(error);
     request.refused = true;
     request.verdict = `拒绝：${refusal.errcode} ${refusal.message}`;
     return reply.code(200).send(refusalBody(refusal));

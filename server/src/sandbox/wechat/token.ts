@@ -53,7 +53,7 @@ export function stableToken(body: JsonObject, world: World): JsonObject {
   else if (!tokens.current || tokens.current.expiresAtMs - nowMs <= RENEW_EARLY_MS) renew(world, true);
   const { current } = tokens;
   if (!current) throw new WechatRefusal(-1);
-  return { access_token: current.token, expires_in: Math.ceil((current.expiresAtMs - nowMs) / 1_000) };
+  return { access_token: current.token, expires_in: Math.round((current.expiresAtMs - nowMs) / 1_000) };
 }
 
 /** Throws 41001, 40001 or 42001 unless the query carries a living token. */
