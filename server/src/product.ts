@@ -1,6 +1,11 @@
+import { groupBuysFeature } from './features/group-buys/index';
+import { homeFeature } from './features/home/index';
 import { inboxFeature } from './features/inbox/index';
 import { membershipFeature } from './features/membership/index';
+import { ordersFeature } from './features/orders/index';
+import { paymentsFeature } from './features/payments/index';
 import { sessionFeature } from './features/session/index';
+import { shopFeature } from './features/shop/index';
 import { storesFeature } from './features/stores/index';
 import { tiersFeature } from './features/tiers/index';
 import type { Contract } from '@shuke/shared/contract/contract';
@@ -15,7 +20,7 @@ export interface Feature {
   contract?: Contract;
   routes?: (context: ServeContext) => void;
   listeners?: readonly Listener[];
-  jobs?: readonly Job<never>[];
+  jobs?: readonly Job[];
   timers?: readonly Timer[];
 }
 
@@ -23,11 +28,16 @@ export interface Feature {
 export const FEATURES: readonly Feature[] = [
   sessionFeature,
   membershipFeature,
+  homeFeature,
   tiersFeature,
   inboxFeature,
   storesFeature,
+  shopFeature,
+  ordersFeature,
+  paymentsFeature,
+  groupBuysFeature,
 ];
 
 export const LISTENERS: readonly Listener[] = FEATURES.flatMap((feature) => feature.listeners ?? []);
-export const JOBS: readonly Job<never>[] = FEATURES.flatMap((feature) => feature.jobs ?? []);
+export const JOBS: readonly Job[] = FEATURES.flatMap((feature) => feature.jobs ?? []);
 export const TIMERS: readonly Timer[] = [expireLotsTimer, ...FEATURES.flatMap((feature) => feature.timers ?? [])];

@@ -28,7 +28,7 @@ export const toProblem = (error: AppError, requestId: string): Problem => ({
 });
 
 /** Unwraps what a rule decided: the value, or its refusal thrown as an AppError. */
-export const orRefuse = <T extends object>(decision: ({ ok: true } & T) | { ok: false; reason: ErrorCode; detail?: string }): { ok: true } & T => {
-  if (decision.ok) return decision;
+export const orRefuse = <D extends { ok: true } | { ok: false; reason: ErrorCode; detail?: string }>(decision: D): Extract<D, { ok: true }> => {
+  if (decision.ok) return decision as Extract<D, { ok: true }>;
   throw new AppError(decision.reason, decision.detail === undefined ? {} : { detail: decision.detail });
 };

@@ -29,8 +29,8 @@ const scheduleTimers = async (deps: Deps, timers: readonly Timer[]): Promise<voi
 };
 
 /** Starts the relay, the timers and one worker per queue. */
-export const startWorkers = async (deps: Deps, jobs: readonly Job<never>[], timers: readonly Timer[]): Promise<Workers> => {
-  const byName = new Map([runListenerJob as unknown as Job, ...(jobs as readonly unknown[] as Job[])].map((job) => [job.name, job]));
+export const startWorkers = async (deps: Deps, jobs: readonly Job[], timers: readonly Timer[]): Promise<Workers> => {
+  const byName = new Map([runListenerJob as Job, ...jobs].map((job) => [job.name, job]));
   const timersByName = new Map(timers.map((timer) => [timer.name, timer]));
   const connection = redisForQueues(deps.config.redisUrl);
   const workers = QUEUE_NAMES.map((name) => {

@@ -1,4 +1,5 @@
-import { growthFor, pointsExpiry, pointsFor } from '@shuke/shared/rules/points/earn';
+import { pointsExpiry } from '@shuke/shared/rules/points/earn';
+import { growthEarnedFor, pointsEarnedFor } from '@shuke/shared/rules/price/points-allowance';
 import type { Session } from '../../platform/database';
 import type { Deps } from '../../platform/deps';
 import { post, reverse } from '../../platform/ledger/index';
@@ -15,8 +16,8 @@ interface Purchase {
 /** Posts points and growth for money paid, in the transaction that books the purchase. Once per order. */
 export const earnFor = async (deps: Deps, session: Session, purchase: Purchase): Promise<{ points: number; growth: number }> => {
   const { memberId, orderId, paidFen, tier, at } = purchase;
-  const points = pointsFor(paidFen, pointsTimesOf(tier));
-  const growth = growthFor(paidFen);
+  const points = pointsEarnedFor(paidFen, pointsTimesOf(tier));
+  const growth = growthEarnedFor(paidFen);
   const common = { memberId, reference: `order:${orderId}`, at };
   if (points > 0) await post(deps, session, { ...common, asset: 'points', delta: points, title: '消费得积分', expiresAt: pointsExpiry(at) });
   if (growth > 0) await post(deps, session, { ...common, asset: 'growth', delta: growth, title: '消费得成长值' });

@@ -1,0 +1,89 @@
+/**
+ * Owns: every purchase of a member: shop orders and their way from unpaid to done, closed or refunded.
+ * Promises: a repeat finds the same order; the price is what the person saw; coupons, points and stock come back once;
+ * a payment that lands after closing is refunded by itself; an undone order takes its rewards back.
+ * Listens to: payment.settled, refund.settled, order.paid (inbox).
+ */
+import { ordersContract } from '@shuke/shared/contract/orders';
+import { formatFen } from '@shuke/shared/values/money';
+import { recordAudit } from '../../platform/audit';
+import { AppError } from '../../platform/errors';
+import { defineTimer } from '../../platform/jobs';
+import { on } from '../../platform/listeners';
+import { serve, type ServeContext } from '../../platform/serve';
+import type { Feature } from '../../product';
+import { repairReservations } from '../catalog/index';
+import { sendInbox } from '../inbox/index';
+import { toStoreView } from '../stores/index';
+import { cancelOrder, closeOverdueOrders } from './close-order';
+import { consoleOrders, memberOrder, memberOrders } from './list-orders';
+import { Orders } from './model';
+import { viewOrder } from './order-view';
+import { payOrder } from './pay-order';
+import { placeOrder } from './place-order';
+import { quoteBasket } from './quote-basket';
+import { refundOrder, settleRefundedOrder } from './refund-order';
+import { settleOrder } from './settle-order';
+
+export { closeOrder } from './close-order';
+export { Orders, PURCHASED_STATES, type Order, type OrderLine } from './model';
+export { storeNamesOf, toOrderView, viewOrder } from './order-view';
+export { newOrderNo, PAY_MINUTES, placeOrder } from './place-order';
+export { reconcileOrders } from './reconcile-orders';
+export { refundOrder } from './refund-order';
+
+const routes = (context: ServeContext): void => {
+  const { deps } = context;
+  serve(context, ordersContract, {
+    'POST /v1/member/checkout/quote': async ({ actor, body }) => {
+      const { quote, store } = await quoteBasket(deps, { memberId: actor.id, ...body, couponIds: body.couponIds ?? 'best', usePoints: body.usePoints ?? false });
+      return { quote, store: toStoreView(store, deps.clock.now()) };
+    },
+    'POST /v1/member/orders': async ({ actor, body, key }) =>
+      viewOrder(deps, await placeOrder(deps, {
+        memberId: actor.id, ...body, couponIds: body.couponIds ?? 'best', usePoints: body.usePoints ?? false, requestKey: `member:${actor.id}|${key}`,
+      })),
+    'POST /v1/member/orders/:id/pay': async ({ actor, params }) => {
+      const { order, payParams } = await payOrder(deps, actor.id, params.id);
+      return { order: await viewOrder(deps, order), payParams };
+    },
+    'POST /v1/member/orders/:id/cancel': async ({ actor, params }) => viewOrder(deps, await cancelOrder(deps, actor.id, params.id)),
+    'GET /v1/member/orders': ({ actor, query }) => memberOrders(deps, actor.id, query),
+    'GET /v1/member/orders/:id': async ({ actor, params }) => viewOrder(deps, await memberOrder(deps, actor.id, params.id)),
+    'GET /v1/console/orders': ({ actor, query }) => consoleOrders(deps, actor, query),
+    'POST /v1/console/orders/:id/refund': async ({ actor, params, body, requestId }) => {
+      const before = await Orders(deps.db).findById(params.id).lean();
+      if (!before) throw new AppError('ORDER_NOT_FOUND');
+      if (!(await refundOrder(deps, params.id, body.reason))) throw new AppError('ORDER_NOT_CANCELLABLE');
+      const after = (await Orders(deps.db).findById(params.id).lean())!;
+      await recordAudit(deps, null, {
+        actor, action: 'refund-order', target: `order:${params.id}`, before: { state: before.state }, after: { state: after.state }, why: body.reason, requestId,
+      });
+      return viewOrder(deps, after);
+    },
+  });
+};
+
+export const ordersFeature: Feature = {
+  name: 'orders',
+  contract: ordersContract,
+  routes,
+  listeners: [
+    on('payment.settled', 'settle-paid-order', (settled, deps) => settleOrder(deps, settled)),
+    on('refund.settled', 'settle-refunded-order', (settled, deps) => settleRefundedOrder(deps, settled)),
+    on('order.paid', 'tell-order-paid', async ({ orderId, memberId, paidFen, channel }, deps) => {
+      if (channel === 'import' || channel === 'counter') return;
+      await sendInbox(deps, null, [{
+        memberId, reference: `order-paid:${orderId}`, kind: 'order', title: '支付成功',
+        text: `已支付 ${formatFen(paidFen)}，积分和成长值已到账。`, link: `/packages/shop/order/index?id=${orderId}`,
+      }]);
+    }),
+  ],
+  timers: [
+    defineTimer({ name: 'close-overdue-orders', everyMs: 10_000, run: closeOverdueOrders }),
+    defineTimer({
+      name: 'repair-stock-reservations', everyMs: 20_000,
+      run: async (deps) => void (await repairReservations(deps, async (id) => (await Orders(deps.db).exists({ _id: id })) !== null)),
+    }),
+  ],
+};

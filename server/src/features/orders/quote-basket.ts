@@ -1,0 +1,84 @@
+import type { Quote } from '@shuke/shared/contract/orders';
+import { priceBasket, type PricedBasket } from '@shuke/shared/rules/price/price-basket';
+import type { Deps } from '../../platform/deps';
+import { orRefuse } from '../../platform/errors';
+import { AppError } from '../../platform/errors';
+import { findProducts, type Product } from '../catalog/index';
+import { toCouponFacts, toCouponView, usableCouponsOf, type Coupon } from '../coupons/index';
+import { findMember, type Member } from '../membership/index';
+import { pointsOf } from '../points/index';
+import { findStore, Stores, type Store } from '../stores/index';
+import { discountPercentOf, pointsTimesOf, tierOf, type Tier } from '../tiers/index';
+
+export interface BasketRequest {
+  memberId: string;
+  storeId: string;
+  lines: readonly { productId: string; quantity: number }[];
+  couponIds: readonly string[] | 'best';
+  usePoints: boolean;
+  /** Price of one piece when the order is a seat in a team; coupons and points do not add to it. */
+  groupBuyUnitFen?: number;
+}
+
+export interface PricedRequest {
+  member: Member;
+  tier: Tier;
+  store: Store;
+  products: Product[];
+  coupons: Coupon[];
+  priced: PricedBasket;
+}
+
+/** The same product twice is one line. */
+const mergeLines = (lines: BasketRequest['lines']): { productId: string; quantity: number }[] => {
+  const byProduct = new Map<string, number>();
+  for (const { productId, quantity } of lines) byProduct.set(productId, (byProduct.get(productId) ?? 0) + quantity);
+  return [...byProduct].map(([productId, quantity]) => ({ productId, quantity }));
+};
+
+const productsFor = async (deps: Deps, lines: readonly { productId: string }[]): Promise<Product[]> => {
+  const found = await findProducts(deps, lines.map((line) => line.productId));
+  return lines.map(({ productId }) => {
+    const product = found.get(productId);
+    if (!product) throw new AppError('PRODUCT_NOT_FOUND');
+    if (!product.onShelf) throw new AppError('PRODUCT_OFF_SHELF', { detail: product.name });
+    return product;
+  });
+};
+
+/** Loads everything a price depends on and lets the pure rules decide. */
+export const priceRequest = async (deps: Deps, request: BasketRequest, whenUnusable: 'leave-out' | 'refuse'): Promise<PricedRequest & { lines: { productId: string; quantity: number }[] }> => {
+  const lines = mergeLines(request.lines);
+  const now = deps.clock.now();
+  const inTeam = request.groupBuyUnitFen !== undefined;
+  const [member, store, products, coupons, points, stores] = await Promise.all([
+    findMember(deps, request.memberId), findStore(deps, request.storeId), productsFor(deps, lines),
+    inTeam ? [] : usableCouponsOf(deps, request.memberId, now), pointsOf(deps, request.memberId), Stores(deps.db).find({}, { name: 1 }).lean(),
+  ]);
+  const { tier } = await tierOf(deps, member);
+  const priced = orRefuse(priceBasket({
+    lines: lines.map((line, i) => ({
+      ...line, category: products[i]!.category, unitFen: products[i]!.priceFen, ...(inTeam ? { groupBuyUnitFen: request.groupBuyUnitFen } : {}),
+    })),
+    tier: { name: tier.name, percentOff: discountPercentOf(tier), pointsTimes: pointsTimesOf(tier) },
+    coupons: coupons.map(toCouponFacts), chosen: request.couponIds, whenUnusable,
+    points: { balance: points.balance, use: request.usePoints && !inTeam }, storeId: store._id, channel: 'shop', now,
+    storeNames: new Map(stores.map((one) => [one._id, one.name])),
+  }));
+  return { member, tier, store, products, coupons, priced, lines };
+};
+
+/** What a member sees at checkout. */
+export const quoteBasket = async (deps: Deps, request: BasketRequest): Promise<{ quote: Quote; store: Store }> => {
+  const { store, products, coupons, priced, lines } = await priceRequest(deps, request, 'leave-out');
+  const byId = new Map(coupons.map((coupon) => [coupon._id, coupon]));
+  const quote: Quote = {
+    lines: lines.map((line, i) => ({ ...lineFacts(products[i]!), quantity: line.quantity, paidFen: priced.lines[i]!.paidFen })),
+    price: priced.price, goodsFen: priced.goodsFen, payableFen: priced.payableFen, pointsUsed: priced.pointsUsed, pointsUsable: priced.pointsUsable,
+    pointsUsableFen: priced.pointsUsableFen, pointsEarned: priced.pointsEarned, chosenCouponIds: priced.chosenCouponIds,
+    coupons: priced.coupons.map(({ couponId, usable, savesFen, refusal }) => ({ coupon: toCouponView(byId.get(couponId)!), usable, savesFen, refusal })),
+  };
+  return { quote, store };
+};
+
+export const lineFacts = (product: Product) => ({ productId: product._id, name: product.name, picture: product.picture, unitFen: product.priceFen });

@@ -1,0 +1,22 @@
+import type { Deps } from '../../platform/deps';
+import { Orders } from '../orders/model';
+import { Payments, Refunds } from './model';
+
+/** Every paid payment has an order that knows it; every finished refund is not more than was paid. */
+export const reconcilePayments = async (deps: Deps): Promise<{ checked: number; faults: { id: string; fault: string }[] }> => {
+  const faults: { id: string; fault: string }[] = [];
+  let checked = 0;
+  for await (const payment of Payments(deps.db).find({ state: 'paid' }).lean().cursor()) {
+    checked += 1;
+    const order = await Orders(deps.db).findById(payment.orderId, { paidFen: 1, state: 1 }).lean();
+    if (!order) faults.push({ id: payment._id, fault: 'paid, but there is no such order' });
+    else if (order.paidFen !== payment.amountFen && order.state !== 'closed') faults.push({ id: payment._id, fault: `paid ${payment.amountFen}, order says ${order.paidFen}` });
+    else if (order.state === 'closed' && !(await Refunds(deps.db).exists({ orderId: payment.orderId }))) faults.push({ id: payment._id, fault: 'paid after closing and not refunded' });
+  }
+  for await (const refund of Refunds(deps.db).find().lean().cursor()) {
+    checked += 1;
+    if (refund.refundFen > refund.totalFen) faults.push({ id: refund._id, fault: 'refunds more than was paid' });
+    if (refund.state === 'stuck') faults.push({ id: refund._id, fault: `stuck: ${refund.said ?? ''}` });
+  }
+  return { checked, faults };
+};
