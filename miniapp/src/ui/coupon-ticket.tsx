@@ -1,0 +1,61 @@
+import type { ReactNode } from 'react';
+import { Text, View } from '@tarojs/components';
+import { serverNow } from '../clock';
+import { couponFace, sayUntil } from '../say';
+import type { Coupon } from '../types';
+import { Tap } from './tap';
+import './coupon-ticket.scss';
+
+type Face = Pick<Coupon, 'benefit' | 'title'> & Partial<Pick<Coupon, 'conditions' | 'expiresAt' | 'state'>>;
+
+interface CouponTicketProps {
+  coupon: Face;
+  /** Why it cannot be used here; greys the ticket. */
+  refusal?: string | null;
+  /** Beside the words: a button, a tick, what it saves. */
+  aside?: ReactNode;
+  chosen?: boolean;
+  onTap?: () => void;
+}
+
+const stamps: Partial<Record<Coupon['state'], string>> = {
+  redeemed: '已使用', expired: '已过期', revoked: '已作废', held: '使用中',
+};
+
+const Value = ({ coupon }: { coupon: Face }) => {
+  const { value, unit, under } = couponFace(coupon);
+  return (
+    <View className='coupon__value'>
+      <View className='coupon__number'>
+        {unit === '¥' && <Text className='coupon__unit'>¥</Text>}
+        <Text className={value.length > 3 ? 'coupon__figure is-long' : 'coupon__figure'}>{value}</Text>
+        {unit === '折' && <Text className='coupon__unit'>折</Text>}
+      </View>
+      <Text className='coupon__under'>{under}</Text>
+    </View>
+  );
+};
+
+const isOver = (state: Coupon['state'] | undefined): boolean => state === 'redeemed' || state === 'expired' || state === 'revoked';
+
+/** A coupon as a ticket: value on the stub, conditions in plain words, until when. */
+export const CouponTicket = ({ coupon, refusal, aside, chosen, onTap }: CouponTicketProps) => {
+  const stamp = coupon.state && stamps[coupon.state];
+  const dull = isOver(coupon.state) || Boolean(refusal);
+  const body = (
+    <>
+      <Value coupon={coupon} />
+      <View className='coupon__words'>
+        <Text className='coupon__title'>{coupon.title}</Text>
+        {coupon.conditions && <Text className='coupon__conditions'>{coupon.conditions}</Text>}
+        {refusal && <Text className='coupon__refusal'>{refusal}</Text>}
+        {!isOver(coupon.state) && coupon.expiresAt && !refusal && (
+          <Text className='coupon__until'>{sayUntil(coupon.expiresAt, serverNow())}</Text>
+        )}
+      </View>
+      {(aside || stamp) && <View className='coupon__aside'>{aside ?? <Text className='coupon__stamp'>{stamp}</Text>}</View>}
+    </>
+  );
+  const look = `coupon ${dull ? 'is-dull' : ''} ${chosen ? 'is-chosen' : ''}`;
+  return onTap ? <Tap className={look} onTap={onTap}>{body}</Tap> : <View className={look}>{body}</View>;
+};

@@ -1,0 +1,27 @@
+/** The kit. Pages take everything from here. */
+export { Barcode } from './barcode';
+export { Button } from './button';
+export { Countdown, useTimeLeft } from './countdown';
+export { CouponTicket } from './coupon-ticket';
+export { EmptyState } from './empty-state';
+export { Icon } from './icon';
+export type { IconName } from './icons';
+export { Loaded } from './loaded';
+export { Money, PriceText } from './money';
+export { Page } from './page';
+export { PhoneButton } from './phone-button';
+export { Avatar, Picture } from './picture';
+export { ProductCard } from './product-card';
+export { px } from './px';
+export { QrCode } from './qr-code';
+export { FactRow, FieldRow, LinkRow, SwitchRow } from './rows';
+export { SeatRow } from './seat-row';
+export { Card, Section } from './section';
+export { Segments } from './segments';
+export { Sheet } from './sheet';
+export { Bone, BoneCards } from './skeleton';
+export { openTab, TabBar, type TabKey } from './tab-bar';
+export { Tap } from './tap';
+export { TierCard } from './tier-card';
+export { tierLook } from './tier-look';
+export { confirm, toast } from './toast';
