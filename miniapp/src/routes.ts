@@ -1,0 +1,28 @@
+import Taro from '@tarojs/taro';
+
+/** Addresses of pages that other pages lead to. */
+export const routes = {
+  tier: () => '/packages/member/tier/index',
+  points: () => '/packages/member/points/index',
+  coupons: () => '/packages/member/coupons/index',
+  claim: () => '/packages/member/claim/index',
+  privacy: () => '/packages/member/privacy/index',
+  profile: () => '/packages/member/profile/index',
+  stores: () => '/packages/member/stores/index',
+  message: (id: string) => `/packages/member/message/index?id=${id}`,
+  product: (id: string) => `/packages/shop/product/index?id=${id}`,
+  order: (id: string) => `/packages/shop/order/index?id=${id}`,
+  orders: (state: 'unpaid' | 'active' | 'done') => `/packages/shop/orders/index?state=${state}`,
+  team: (id: string) => `/packages/group-buys/team/index?id=${id}`,
+  groupBuys: () => '/packages/group-buys/list/index',
+  counter: () => '/packages/staff/counter/index',
+} as const;
+
+const TAB = /^\/pages\/(home|shop|code|inbox|me)\/index/;
+
+/** Opens any page of the mini-program: a tab by switching, all else on top. Addresses come from us or from a message. */
+export const open = (address: string): void => {
+  const url = address.startsWith('/') ? address : `/${address}`;
+  if (TAB.test(url)) void Taro.switchTab({ url });
+  else void Taro.navigateTo({ url }).catch(() => Taro.redirectTo({ url }));
+};
