@@ -1,0 +1,36 @@
+import type { IconName } from '../../ui/icon';
+import { may, type GuardedRoute, type Role } from '../../session/permissions';
+
+export interface NavItem {
+  to: string;
+  label: string;
+  icon: IconName;
+  needs?: GuardedRoute;
+  /** Shown under the item while one of them is open. */
+  children?: { to: string; label: string }[];
+}
+
+const items: NavItem[] = [
+  { to: '/', label: '总览', icon: 'loop', needs: 'GET /v1/console/board' },
+  { to: '/members', label: '会员', icon: 'people', needs: 'GET /v1/console/members', children: [
+    { to: '/members', label: '会员列表' }, { to: '/tags', label: '标签' },
+  ] },
+  { to: '/segments', label: '人群', icon: 'rings', needs: 'GET /v1/console/segments' },
+  { to: '/campaigns', label: '营销', icon: 'send', needs: 'GET /v1/console/campaigns' },
+  { to: '/coupons', label: '券与等级', icon: 'ticket', needs: 'GET /v1/console/coupon-templates', children: [
+    { to: '/coupons', label: '优惠券' }, { to: '/tiers', label: '会员等级' },
+  ] },
+  { to: '/orders', label: '商城', icon: 'bag', needs: 'GET /v1/console/orders', children: [
+    { to: '/orders', label: '订单' }, { to: '/products', label: '商品' }, { to: '/group-buys', label: '拼团' },
+  ] },
+  { to: '/stores', label: '门店', icon: 'store', needs: 'GET /v1/console/stores' },
+  { to: '/audit', label: '审计', icon: 'scroll', needs: 'GET /v1/console/audit' },
+  { to: '/settings', label: '设置', icon: 'sliders' },
+];
+
+export const navigationFor = (role: Role): NavItem[] => items.filter((item) => !item.needs || may(role, item.needs));
+
+const covers = (to: string, pathname: string): boolean => (to === '/' ? pathname === '/' : pathname === to || pathname.startsWith(`${to}/`));
+
+export const isOpen = (item: NavItem, pathname: string): boolean =>
+  covers(item.to, pathname) || (item.children ?? []).some((child) => covers(child.to, pathname));

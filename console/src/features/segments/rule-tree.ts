@@ -1,0 +1,167 @@
+import type { OrdersTest, SegmentCondition, SegmentRule } from '@shuke/shared/contract/segment-rule';
+
+/**
+ * The rule as the editor holds it: the same tree as on the wire, with an identity for every row, so that rows keep
+ * their focus while others come and go. All functions here are pure but for handing out identities.
+ */
+export type TagTest = Extract<SegmentCondition, { tag: unknown }>['tag'];
+export type JoinKind = 'all' | 'any' | 'not';
+
+export interface GroupNode { id: string; kind: JoinKind; children: RuleNode[] }
+export interface TagNode { id: string; kind: 'tag'; test: TagTest }
+export interface TierNode { id: string; kind: 'tier'; names: string[] }
+export interface OrdersNode { id: string; kind: 'orders'; test: OrdersTest }
+/** A condition that this editor has no row for; it is kept as it is. */
+export interface OtherNode { id: string; kind: 'other'; rule: SegmentRule }
+export type ConditionNode = TagNode | TierNode | OrdersNode | OtherNode;
+export type RuleNode = GroupNode | ConditionNode;
+export type NewKind = 'tag' | 'tier' | 'orders';
+
+export const maxChildren = 50;
+/** Deeper trees are legal, but nobody can read them; the editor stops adding groups here. */
+export const maxDepth = 3;
+
+let lastId = 0;
+const newId = (): string => `n${(lastId += 1)}`;
+
+export const isGroup = (node: RuleNode): node is GroupNode => node.kind === 'all' || node.kind === 'any' || node.kind === 'not';
+
+export const newGroup = (kind: JoinKind, children: RuleNode[] = []): GroupNode => ({ id: newId(), kind, children });
+
+export function newCondition(kind: NewKind): ConditionNode {
+  if (kind === 'tag') return { id: newId(), kind, test: { any: [] } };
+  if (kind === 'tier') return { id: newId(), kind, names: [] };
+  return { id: newId(), kind, test: { count: { gte: 1 }, within: { days: 30 } } };
+}
+
+/** Reads a wire rule. `not` over a list becomes one "none of these" row group. */
+export function fromRule(rule: SegmentRule): RuleNode {
+  if ('all' in rule) return newGroup('all', rule.all.map(fromRule));
+  if ('any' in rule) return newGroup('any', rule.any.map(fromRule));
+  if ('not' in rule) {
+    const inner = rule.not;
+    return newGroup('not', 'any' in inner && inner.any.length !== 1 ? inner.any.map(fromRule) : [fromRule(inner)]);
+  }
+  if ('tag' in rule) return { id: newId(), kind: 'tag', test: rule.tag };
+  if ('tier' in rule) return { id: newId(), kind: 'tier', names: rule.tier.in };
+  if ('orders' in rule) return { id: newId(), kind: 'orders', test: rule.orders };
+  return { id: newId(), kind: 'other', rule };
+}
+
+export function toRule(node: RuleNode): SegmentRule {
+  switch (node.kind) {
+    case 'all': return { all: node.children.map(toRule) };
+    case 'any': return { any: node.children.map(toRule) };
+    case 'not': {
+      const [only, ...more] = node.children;
+      return { not: only && more.length === 0 ? toRule(only) : { any: node.children.map(toRule) } };
+    }
+    case 'tag': return { tag: node.test };
+    case 'tier': return { tier: { in: node.names } };
+    case 'orders': return { orders: node.test };
+    case 'other': return node.rule;
+  }
+}
+
+/** The editor's outermost box is always a group. */
+export const rootFromRule = (rule: SegmentRule): GroupNode => {
+  const node = fromRule(rule);
+  return isGroup(node) ? node : newGroup('all', [node]);
+};
+
+export const everyNode = (node: RuleNode): RuleNode[] => (isGroup(node) ? [node, ...node.children.flatMap(everyNode)] : [node]);
+
+export const conditionsOf = (root: RuleNode): ConditionNode[] => everyNode(root).filter((node): node is ConditionNode => !isGroup(node));
+
+export const find = (root: RuleNode, id: string): RuleNode | undefined => everyNode(root).find((node) => node.id === id);
+
+export const parentOf = (root: RuleNode, id: string): GroupNode | undefined =>
+  everyNode(root).filter(isGroup).find((group) => group.children.some((child) => child.id === id));
+
+/** How many groups stand around a node, the root's own box counted. */
+export const depthOf = (root: RuleNode, id: string): number => {
+  const parent = parentOf(root, id);
+  return parent ? depthOf(root, parent.id) + 1 : 1;
+};
+
+/** Rebuilds the tree from the leaves up; branches that did not change stay the same objects. */
+function mapTree<N extends RuleNode>(node: N, change: (group: GroupNode) => RuleNode[], leaf: (node: RuleNode) => RuleNode): N {
+  if (!isGroup(node)) return leaf(node) as N;
+  const children = change(node).map((child) => mapTree(child, change, leaf));
+  const same = children.length === node.children.length && children.every((child, index) => child === node.children[index]);
+  return leaf(same ? node : { ...node, children }) as N;
+}
+
+const sameChildren = (group: GroupNode): RuleNode[] => group.children;
+const sameLeaf = (node: RuleNode): RuleNode => node;
+
+export const update = (root: GroupNode, id: string, change: (node: RuleNode) => RuleNode): GroupNode =>
+  mapTree(root, sameChildren, (node) => (node.id === id ? change(node) : node));
+
+export const insert = (root: GroupNode, parentId: string, node: RuleNode, at = Number.POSITIVE_INFINITY): GroupNode =>
+  mapTree(root, (group) => {
+    if (group.id !== parentId) return group.children;
+    const index = Math.min(at, group.children.length);
+    return [...group.children.slice(0, index), node, ...group.children.slice(index)];
+  }, sameLeaf);
+
+/** Takes a row or a whole group out. The root stays. */
+export const remove = (root: GroupNode, id: string): GroupNode =>
+  mapTree(root, (group) => (group.children.some((child) => child.id === id) ? group.children.filter((child) => child.id !== id) : group.children), sameLeaf);
+
+const renumbered = (node: RuleNode): RuleNode =>
+  (isGroup(node) ? { ...node, id: newId(), children: node.children.map(renumbered) } : { ...node, id: newId() });
+
+/** Puts a copy right below its original. */
+export function duplicate(root: GroupNode, id: string): GroupNode {
+  const parent = parentOf(root, id);
+  const node = find(root, id);
+  if (!parent || !node) return root;
+  return insert(root, parent.id, renumbered(node), parent.children.indexOf(node) + 1);
+}
+
+/** Moves a row among its neighbours; at the edge nothing happens. */
+export function move(root: GroupNode, id: string, by: -1 | 1): GroupNode {
+  const parent = parentOf(root, id);
+  const node = find(root, id);
+  if (!parent || !node) return root;
+  const to = parent.children.indexOf(node) + by;
+  if (to < 0 || to >= parent.children.length) return root;
+  return insert(remove(root, id), parent.id, node, to);
+}
+
+export const setJoin = (root: GroupNode, id: string, kind: JoinKind): GroupNode =>
+  update(root, id, (node) => (isGroup(node) ? { ...node, kind } : node));
+
+/** Opens a group's box: its rows move up to where it stood. */
+export function unwrap(root: GroupNode, id: string): GroupNode {
+  const node = find(root, id);
+  if (!node || !isGroup(node) || !parentOf(root, id)) return root;
+  return mapTree(root, (group) => group.children.flatMap((child) => (child.id === id ? node.children : [child])), sameLeaf);
+}
+
+/** The tree without rows that are not filled in and without empty boxes, so that it can be counted while typing. */
+export function settled(root: GroupNode, isComplete: (node: ConditionNode) => boolean): GroupNode {
+  const keep = (node: RuleNode): RuleNode[] => {
+    if (!isGroup(node)) return isComplete(node) ? [node] : [];
+    const children = node.children.flatMap(keep);
+    return children.length > 0 ? [{ ...node, children }] : [];
+  };
+  const children = root.children.flatMap(keep);
+  // "Any of nothing" would be nobody; a rule that is still empty means everybody.
+  return children.length > 0 ? { ...root, children } : { ...root, kind: 'all', children };
+}
+
+/** Where each node stands in the wire rule: id → JSON pointer such as `/all/0/not`. */
+export function pathsOf(root: RuleNode): Map<string, string> {
+  const paths = new Map<string, string>();
+  const walk = (node: RuleNode, path: string): void => {
+    paths.set(node.id, path);
+    if (!isGroup(node)) return;
+    const single = node.kind === 'not' && node.children.length === 1;
+    const step = node.kind === 'not' ? '/not/any' : `/${node.kind}`;
+    node.children.forEach((child, index) => walk(child, single ? `${path}/not` : `${path}${step}/${index}`));
+  };
+  walk(root, '');
+  return paths;
+}

@@ -1,0 +1,16 @@
+import { ruleTemplates, type RuleTemplate } from './templates';
+
+export function TemplatePicker({ topTiers, onPick }: { topTiers: string[]; onPick: (template: RuleTemplate) => void }) {
+  return (
+    <section className="templates" aria-label="常用人群">
+      <h2>从常用人群开始，再按需要改</h2>
+      <div className="template-grid">
+        {ruleTemplates(topTiers).map((template) => (
+          <button type="button" key={template.name} className="template" onClick={() => onPick(template)}>
+            <strong>{template.name}</strong><span>{template.text}</span>
+          </button>
+        ))}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,88 @@
+import { createContext, useContext, useEffect, useMemo, useState } from 'react';
+import type { SegmentRule } from '@shuke/shared/contract/segment-rule';
+import { lacks } from './conditions';
+import { record, redo, startHistory, undo, type History } from './history';
+import { conditionsOf, pathsOf, rootFromRule, settled, toRule, type GroupNode, type RuleNode } from './rule-tree';
+import type { Facts } from './use-facts';
+import type { LiveCount } from './use-live-count';
+
+export interface RuleEditor {
+  root: GroupNode;
+  /** What is counted and saved: rows that are filled in. */
+  rule: SegmentRule;
+  paths: Map<string, string>;
+  unfinished: number;
+  change(next: GroupNode, merge?: string): void;
+  replace(rule: SegmentRule): void;
+  undo(): void;
+  redo(): void;
+  canUndo: boolean;
+  canRedo: boolean;
+}
+
+export function useRuleEditor(initial: SegmentRule): RuleEditor {
+  const [history, setHistory] = useState<History<GroupNode>>(() => startHistory(rootFromRule(initial)));
+  const root = history.present;
+  const derived = useMemo(() => {
+    const counted = settled(root, (node) => lacks(node) === null);
+    return {
+      rule: toRule(counted),
+      paths: pathsOf(counted),
+      unfinished: conditionsOf(root).filter((node) => lacks(node) !== null).length,
+    };
+  }, [root]);
+  return {
+    root,
+    ...derived,
+    change: (next, merge) => setHistory((now) => record(now, next, merge ?? null)),
+    replace: (rule) => setHistory((now) => record(now, rootFromRule(rule))),
+    undo: () => setHistory(undo),
+    redo: () => setHistory(redo),
+    canUndo: history.past.length > 0,
+    canRedo: history.future.length > 0,
+  };
+}
+
+/** Ctrl+Z, Ctrl+Y, Ctrl+Shift+Z, Ctrl+S for the whole page; a text field keeps its own undo. */
+export function useEditorKeys(keys: { undo(): void; redo(): void; save?: () => void }): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (!event.ctrlKey && !event.metaKey) return;
+      const letter = event.key.toLowerCase();
+      const inText = event.target instanceof HTMLInputElement && event.target.dataset['ownUndo'] === 'true';
+      const act = { z: event.shiftKey ? keys.redo : keys.undo, y: keys.redo, s: keys.save }[letter];
+      if (!act || (inText && letter !== 's')) return;
+      event.preventDefault();
+      act();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  });
+}
+
+export interface EditorView {
+  editor: RuleEditor;
+  facts: Facts;
+  /** Members by place in the tree. */
+  counts: Map<string, number>;
+  waiting: boolean;
+}
+
+export const countsOf = (live: LiveCount | undefined): Map<string, number> =>
+  new Map((live?.conditions ?? []).map((condition) => [condition.path, condition.count]));
+
+const EditorContext = createContext<EditorView | null>(null);
+export const EditorProvider = EditorContext.Provider;
+
+export function useEditor(): EditorView {
+  const view = useContext(EditorContext);
+  if (!view) throw new Error('useEditor needs an EditorProvider above it');
+  return view;
+}
+
+/** The count beside a row; undefined while the row cannot be counted. */
+export function useCountOf(node: RuleNode): number | undefined {
+  const { editor, counts } = useEditor();
+  const path = editor.paths.get(node.id);
+  return path === undefined ? undefined : counts.get(path);
+}

@@ -1,0 +1,33 @@
+import { createBrowserRouter, Navigate, type RouteObject } from 'react-router';
+import { Gate } from './session/gate';
+import { Crash, NotHere } from './features/layout/crash';
+
+const pages: RouteObject[] = [
+  { index: true, lazy: async () => ({ Component: (await import('./features/board/board-page')).BoardPage }) },
+  { path: 'members', lazy: async () => ({ Component: (await import('./features/members/members-page')).MembersPage }) },
+  { path: 'members/:id', lazy: async () => ({ Component: (await import('./features/members/member-page')).MemberPage }) },
+  { path: 'tags', lazy: async () => ({ Component: (await import('./features/tags/tags-page')).TagsPage }) },
+  { path: 'segments', lazy: async () => ({ Component: (await import('./features/segments/segments-page')).SegmentsPage }) },
+  { path: 'segments/:id', lazy: async () => ({ Component: (await import('./features/segments/segment-page')).SegmentPage }) },
+  { path: 'campaigns', lazy: async () => ({ Component: (await import('./features/campaigns/campaigns-page')).CampaignsPage }) },
+  { path: 'campaigns/new', lazy: async () => ({ Component: (await import('./features/campaigns/edit-page')).CampaignEditPage }) },
+  { path: 'campaigns/:id', lazy: async () => ({ Component: (await import('./features/campaigns/campaign-page')).CampaignPage }) },
+  { path: 'campaigns/:id/edit', lazy: async () => ({ Component: (await import('./features/campaigns/edit-page')).CampaignEditPage }) },
+  { path: 'coupons', lazy: async () => ({ Component: (await import('./features/coupons/coupons-page')).CouponsPage }) },
+  { path: 'coupons/new', lazy: async () => ({ Component: (await import('./features/coupons/new-coupon-page')).NewCouponPage }) },
+  { path: 'tiers', lazy: async () => ({ Component: (await import('./features/tiers/tiers-page')).TiersPage }) },
+  { path: 'orders', lazy: async () => ({ Component: (await import('./features/shop/orders-page')).OrdersPage }) },
+  { path: 'products', lazy: async () => ({ Component: (await import('./features/shop/products-page')).ProductsPage }) },
+  { path: 'group-buys', lazy: async () => ({ Component: (await import('./features/shop/group-buys-page')).GroupBuysPage }) },
+  { path: 'group-buys/:id', lazy: async () => ({ Component: (await import('./features/shop/teams-page')).TeamsPage }) },
+  { path: 'stores', lazy: async () => ({ Component: (await import('./features/stores/stores-page')).StoresPage }) },
+  { path: 'audit', lazy: async () => ({ Component: (await import('./features/audit/audit-page')).AuditPage }) },
+  { path: 'settings', lazy: async () => ({ Component: (await import('./features/settings/settings-page')).SettingsPage }) },
+  { path: 'sign-in', element: <Navigate to="/" replace /> },
+  { path: '*', element: <NotHere /> },
+];
+
+export const router = createBrowserRouter(
+  [{ path: '/', element: <Gate />, errorElement: <Crash />, children: [{ errorElement: <Crash />, children: pages }] }],
+  { basename: '/console' },
+);

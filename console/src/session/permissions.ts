@@ -1,0 +1,48 @@
+import type { Api } from '@shuke/shared/contract/index';
+
+export type Role = 'admin' | 'manager' | 'store-manager' | 'auditor' | 'support';
+
+const everyone: readonly Role[] = ['admin', 'manager', 'store-manager', 'auditor', 'support'];
+const makers: readonly Role[] = ['admin', 'manager'];
+
+/**
+ * Who may do what, so that nothing is shown that would be refused. The server decides; a test holds this table
+ * against the `access` of each route.
+ */
+const allowed = {
+  'GET /v1/console/board': everyone,
+  'GET /v1/console/members': everyone,
+  'GET /v1/console/segments': everyone,
+  'GET /v1/console/campaigns': everyone,
+  'GET /v1/console/coupon-templates': everyone,
+  'GET /v1/console/orders': everyone,
+  'GET /v1/console/stores': everyone,
+  'GET /v1/console/audit': ['admin', 'auditor'],
+  'GET /v1/console/stores/:id/code': ['admin', 'manager', 'store-manager'],
+  'POST /v1/console/members/:id/phone': ['admin', 'manager', 'support'],
+  'POST /v1/console/members/:id/tags': ['admin', 'manager', 'store-manager', 'support'],
+  'POST /v1/console/tag-groups': makers,
+  'POST /v1/console/tags': makers,
+  'POST /v1/console/segments': makers,
+  'DELETE /v1/console/segments/:id': makers,
+  'POST /v1/console/campaigns': makers,
+  'POST /v1/console/campaigns/:id/pause': makers,
+  'POST /v1/console/coupon-templates': makers,
+  'POST /v1/console/coupon-templates/:id/stop': makers,
+  'POST /v1/console/group-buys': makers,
+  'POST /v1/console/orders/:id/refund': ['admin', 'manager', 'support'],
+} satisfies Partial<Record<keyof Api, readonly Role[]>>;
+
+export type GuardedRoute = keyof typeof allowed;
+export const guardedRoutes = Object.keys(allowed) as GuardedRoute[];
+
+export const rolesFor = (route: GuardedRoute): readonly Role[] => allowed[route];
+export const may = (role: Role, route: GuardedRoute): boolean => rolesFor(route).includes(role);
+
+export const roleNames: Record<Role, string> = {
+  admin: '管理员',
+  manager: '运营经理',
+  'store-manager': '店长',
+  auditor: '审计',
+  support: '客服',
+};
