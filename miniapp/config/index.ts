@@ -8,11 +8,12 @@ const shared = path.resolve(root, '../shared');
 const frameworkPlugin = path.dirname(require.resolve('@tarojs/plugin-framework-react/package.json', { paths: [root] }));
 const weapp = process.env.TARO_ENV === 'weapp';
 
-/** NutUI's styles are written for 375; our own for 750, so that 1px here is 1rpx there. */
-const designWidth = (input?: string | number | { file?: string }): number => {
-  const file = typeof input === 'object' ? input.file ?? '' : '';
-  return /@nutui|nutui-/.test(file.replace(/\\/g, '/')) ? 375 : 750;
-};
+/**
+ * NutUI's styles are written for 375; our own for 750, so that 1px here is 1rpx there.
+ * Taro prints this function into the bundle as text: it may use nothing but its argument.
+ */
+const designWidth = (input?: unknown): number =>
+  (/@nutui|nutui-/.test(String(input && (input as { file?: string }).file).replace(/\\/g, '/')) ? 375 : 750);
 
 const postcss = {
   pxtransform: { enable: true, config: {} },
