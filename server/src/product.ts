@@ -1,12 +1,15 @@
 import { groupBuysFeature } from './features/group-buys/index';
 import { homeFeature } from './features/home/index';
 import { inboxFeature } from './features/inbox/index';
+import { memberRecordsFeature } from './features/member-records/index';
 import { membershipFeature } from './features/membership/index';
 import { ordersFeature } from './features/orders/index';
 import { paymentsFeature } from './features/payments/index';
+import { segmentsFeature } from './features/segments/index';
 import { sessionFeature } from './features/session/index';
 import { shopFeature } from './features/shop/index';
 import { storesFeature } from './features/stores/index';
+import { tagsFeature } from './features/tags/index';
 import { tiersFeature } from './features/tiers/index';
 import type { Contract } from '@shuke/shared/contract/contract';
 import type { Job, Timer } from './platform/jobs';
@@ -36,6 +39,9 @@ export const FEATURES: readonly Feature[] = [
   ordersFeature,
   paymentsFeature,
   groupBuysFeature,
+  memberRecordsFeature,
+  tagsFeature,
+  segmentsFeature,
 ];
 
 export const LISTENERS: readonly Listener[] = FEATURES.flatMap((feature) => feature.listeners ?? []);

@@ -5,6 +5,8 @@ import type { BasketLine, CouponFacts } from './coupon-facts';
 export interface Remainder {
   leftFen: readonly number[];
   piecesLeft: readonly number[];
+  /** Price of one piece. It stays: what a voucher does not cover of its piece makes no other piece dearer. */
+  pieceFen: readonly number[];
 }
 
 /** A coupon that may be used, with the lines it takes from. */
@@ -21,6 +23,7 @@ export interface Applied {
 export const wholeBasket = (lines: readonly BasketLine[]): Remainder => ({
   leftFen: lines.map((line) => line.amountFen),
   piecesLeft: lines.map((line) => line.quantity),
+  pieceFen: lines.map((line) => Math.floor(line.amountFen / line.quantity)),
 });
 
 export const totalFen = (amounts: readonly number[]): number => amounts.reduce((sum, amount) => sum + amount, 0);
@@ -49,14 +52,14 @@ const takeOffLines = (usable: UsableCoupon, before: Remainder, room: number): Ap
   const parts = splitFen(savesFen, usable.eligible.map((index) => before.leftFen[index]!));
   const leftFen = [...before.leftFen];
   usable.eligible.forEach((line, part) => (leftFen[line]! -= parts[part]!));
-  return { savesFen, remainder: { leftFen, piecesLeft: before.piecesLeft } };
+  return { savesFen, remainder: { ...before, leftFen } };
 };
 
-const dearestPiece = (eligible: readonly number[], { leftFen, piecesLeft }: Remainder): { line: number; pieceFen: number } | undefined => {
+const dearestPiece = (eligible: readonly number[], before: Remainder): { line: number; pieceFen: number } | undefined => {
   let dearest: { line: number; pieceFen: number } | undefined;
   for (const line of eligible) {
-    if (piecesLeft[line]! < 1) continue;
-    const pieceFen = Math.floor(leftFen[line]! / piecesLeft[line]!);
+    if (before.piecesLeft[line]! < 1) continue;
+    const pieceFen = Math.min(before.pieceFen[line]!, before.leftFen[line]!);
     if (!dearest || pieceFen > dearest.pieceFen) dearest = { line, pieceFen };
   }
   return dearest;
@@ -69,7 +72,7 @@ const payOnePiece = (usable: UsableCoupon, before: Remainder, room: number): App
   const savesFen = Math.min(savingOf(usable, before, 0), room);
   const leftFen = before.leftFen.map((left, line) => (line === piece.line ? left - savesFen : left));
   const piecesLeft = before.piecesLeft.map((pieces, line) => (line === piece.line ? pieces - 1 : pieces));
-  return { savesFen, remainder: { leftFen, piecesLeft } };
+  return { savesFen, remainder: { ...before, leftFen, piecesLeft } };
 };
 
 const KIND_ORDER = { item: 0, percent: 1, threshold: 2 } as const;

@@ -4,11 +4,14 @@ import type { BasketLine } from './coupon-facts';
 /** As many as a checkout may name (see shared/contract/orders.ts). */
 export const MOST_COUPONS = 10;
 
+/** Wallets of 60 random coupons took less than a thousand steps; only far larger ones can reach this (tests/rules). */
+export const MOST_STEPS = 20_000;
+
 export interface Mix {
   couponIds: string[];
   savesFen: number;
-  /** Nodes of the search that were looked at. */
-  looked: number;
+  /** False when the search was broken off: then it is the best mix found so far. */
+  exact: boolean;
 }
 
 interface Search {
@@ -17,7 +20,7 @@ interface Search {
   effects: readonly string[];
   keepFen: number;
   best: { chosen: readonly number[]; savesFen: number };
-  looked: number;
+  steps: number;
 }
 
 /**
@@ -26,21 +29,22 @@ interface Search {
  *
  * Exact: depth first through the subsets in order of use, cutting a branch only where `bound` proves that it cannot
  * beat the best mix so far. Coupons with the same effect are used up in order, never one in place of the other.
+ * Finding the best mix is a knapsack, so a wallet of hundreds may take for ever: after MOST_STEPS the best so far is taken.
  */
 export const chooseBestMix = (usable: readonly UsableCoupon[], lines: readonly BasketLine[], keepFen: number): Mix => {
   const start = wholeBasket(lines);
   const worthwhile = inOrderOfUse(usable).filter((one) => savingOf(one, start, keepFen) > 0);
   const alone = bestAlone(worthwhile.filter((one) => !one.coupon.stackable), start, keepFen);
   const coupons = worthwhile.filter((one) => one.coupon.stackable);
-  const search: Search = { coupons, effects: coupons.map(effectText), keepFen, best: { chosen: [], savesFen: 0 }, looked: 0 };
+  const search: Search = { coupons, effects: coupons.map(effectText), keepFen, best: { chosen: [], savesFen: 0 }, steps: 0 };
   explore(search, 0, [], 0, start);
   const together = { couponIds: search.best.chosen.map((index) => coupons[index]!.coupon.couponId), savesFen: search.best.savesFen };
   const aloneWins = alone && (alone.savesFen > together.savesFen || (alone.savesFen === together.savesFen && together.couponIds.length > 1));
-  return { ...(aloneWins ? alone : together), looked: search.looked };
+  return { ...(aloneWins ? alone : together), exact: search.steps <= MOST_STEPS };
 };
 
-const bestAlone = (coupons: readonly UsableCoupon[], start: Remainder, keepFen: number): Omit<Mix, 'looked'> | undefined => {
-  let best: Omit<Mix, 'looked'> | undefined;
+const bestAlone = (coupons: readonly UsableCoupon[], start: Remainder, keepFen: number): Omit<Mix, 'exact'> | undefined => {
+  let best: Omit<Mix, 'exact'> | undefined;
   for (const one of coupons) {
     const savesFen = savingOf(one, start, keepFen);
     if (!best || savesFen > best.savesFen) best = { couponIds: [one.coupon.couponId], savesFen };
@@ -49,11 +53,11 @@ const bestAlone = (coupons: readonly UsableCoupon[], start: Remainder, keepFen: 
 };
 
 const explore = (search: Search, from: number, chosen: readonly number[], savesFen: number, left: Remainder): void => {
-  search.looked += 1;
+  search.steps += 1;
   const { best } = search;
   if (savesFen > best.savesFen || (savesFen === best.savesFen && chosen.length < best.chosen.length)) search.best = { chosen, savesFen };
   if (chosen.length === MOST_COUPONS) return;
-  for (let next = from; next < search.coupons.length; next += 1) {
+  for (let next = from; next < search.coupons.length && search.steps <= MOST_STEPS; next += 1) {
     const most = savesFen + bound(search, next, MOST_COUPONS - chosen.length, left);
     if (most < search.best.savesFen || (most === search.best.savesFen && chosen.length + 1 >= search.best.chosen.length)) return;
     // The one before has the same effect and was passed over on this path: taking this one instead gives nothing new.

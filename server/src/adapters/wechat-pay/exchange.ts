@@ -60,8 +60,7 @@ export function createAsk(options: ExchangeOptions, keys: PlatformKeys): Ask {
     const carryFor = async (libraryCall: LibraryCall) => {
       const answer = await carry(libraryCall);
       answers.push(answer);
-      // A copy: the library writes its own pay parameters over the answer to a prepay.
-      return answer.ok ? { status: 200, data: { ...answer.value } } : { status: 0, error: answer.message };
+      return answer.ok ? { status: 200, data: answer.value } : { status: 0, error: answer.message };
     };
     // A client for each call, so that calls at the same time cannot read each other's answers.
     const client = new SigningClient(options.identity, options.clock);

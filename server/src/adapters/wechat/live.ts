@@ -28,7 +28,7 @@ export function createWechat(config: WechatConfig): WechatPort {
     phoneNumber: (code) =>
       post('/wxa/business/getuserphonenumber', { code }, (reply) => readPhone(reply, config.appId)),
     sendSubscribeMessage: (message) =>
-      post('/cgi-bin/message/subscribe/send', messageBody(message, state), readNothing),
+      post('/cgi-bin/message/subscribe/send', messageBody(message, state), readSent),
     miniProgramCode: async (request) =>
       SCENE.test(request.scene)
         ? post('/wxa/getwxacodeunlimit', codeBody(request, state), readImage)
@@ -61,9 +61,11 @@ function readPhone(reply: OutgoingReply, appId: string): AdapterResult<{ phone: 
   return succeed({ phone, countryCode });
 }
 
-function readNothing(reply: OutgoingReply): AdapterResult<Record<string, never>> {
+/** "Busy" may be said after the message has gone out, and a message that went out cannot be called back. */
+function readSent(reply: OutgoingReply): AdapterResult<Record<string, never>> {
   const answer = readAnswer(reply);
-  return answer.ok ? succeed({}) : answer;
+  if (answer.ok) return succeed({});
+  return answer.code === 'BUSY' ? { ...answer, kind: 'unknown' } : answer;
 }
 
 const messageBody = (message: SubscribeMessage, state: ProgramState): JsonObject => ({

@@ -23,7 +23,7 @@ export interface MiniProgramCodeRequest {
 /**
  * The server interfaces of a WeChat mini-program that the product uses.
  *
- * Codes of all calls: `RATE_LIMITED`, `BUSY` (retryable), `APP_ID_INVALID`, `APP_SECRET_INVALID` (final),
+ * Codes of all calls: `RATE_LIMITED`, `BUSY` (retryable, but for messages), `APP_ID_INVALID`, `APP_SECRET_INVALID` (final),
  * `UNREACHABLE`, `TOKEN_…` (retryable), `TIMEOUT`, `CONNECTION_LOST`, `BAD_REPLY` (unknown); a number that we have no
  * word for is `WECHAT_<errcode>` (final).
  */
@@ -44,6 +44,7 @@ export interface WechatPort {
    * Sends one message that the member has agreed to. Never repeat an `unknown`: the member would get it twice.
    * Refuses with `NOT_SUBSCRIBED` (nothing left of what the member agreed to), `MEMBER_BANNED`, `OPENID_INVALID`,
    * `TEMPLATE_INVALID`, `DATA_INVALID`, `PAGE_INVALID`, `SENSITIVE_WORD` (final), `CONCURRENT_SEND` (retryable).
+   * `BUSY` is unknown here.
    */
   sendSubscribeMessage(message: SubscribeMessage): Promise<AdapterResult<Record<string, never>>>;
 

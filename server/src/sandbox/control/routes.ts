@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isClientError, queryOf, textOf } from '../body';
+import { isNear } from '../near';
 import type { World } from '../world';
 import { clockRoutes } from './clock-routes';
 import { eventRoutes } from './event-routes';
@@ -8,23 +9,11 @@ import { peopleRoutes } from './people-routes';
 import { payControlRoutes } from './pay-routes';
 import { switchRoutes } from './switch-routes';
 
-const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
-
-/** Pages on this machine, or on the name by which the sandbox was reached. */
-const isNear = (origin: string, host: string | undefined): boolean => {
-  try {
-    const { hostname } = new URL(origin);
-    return LOOPBACK.includes(hostname) || hostname === new URL(`http://${host ?? ''}`).hostname;
-  } catch {
-    return false;
-  }
-};
-
 /** H5 runs on another port, so it needs CORS; a foreign page must not turn switches. */
-const allowNearPages = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-  const { origin, host } = request.headers;
+const allowNearPages = (world: World) => async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+  const { origin } = request.headers;
   if (!origin) return;
-  if (!isNear(origin, host)) throw new ControlProblem('只允许本机页面调用沙箱', 403);
+  if (!isNear(origin, request, world)) throw new ControlProblem('只允许本机页面调用沙箱', 403);
   reply.headers({
     'access-control-allow-origin': origin, vary: 'Origin', 'access-control-allow-methods': 'GET, POST, DELETE',
     'access-control-allow-headers': 'content-type', 'access-control-max-age': '600',
@@ -49,7 +38,7 @@ const callRoutes = (app: FastifyInstance, world: World): void => {
 
 /** Everything under `/_sandbox`: not part of WeChat, only of the stand-in. */
 export function controlRoutes(app: FastifyInstance, world: World): void {
-  app.addHook('onRequest', allowNearPages);
+  app.addHook('onRequest', allowNearPages(world));
   app.setErrorHandler((error, _request, reply) => {
     if (error instanceof ControlProblem) return reply.code(error.status).send({ error: error.message });
     if (isClientError(error)) return reply.code(400).send({ error: error.message });

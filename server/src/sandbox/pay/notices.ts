@@ -83,7 +83,7 @@ async function deliver(world: World, notice: Notice, variant: NoticeVariant): Pr
   const good = isAccepted(attempt) === (variant === 'normal');
   world.calls.add({
     at, direction: 'out', method: 'POST', url: notice.url, status, ms: Math.round(performance.now() - startedAt),
-    request: body, response: answer, ok: good, verdict: verdictOf(variant, isAccepted(attempt)),
+    request: body, response: answer, ok: good, verdict: `${notice.event} ${notice.subject}：${verdictOf(variant, isAccepted(attempt))}`,
   });
   notice.attempts.push(attempt);
   return attempt;

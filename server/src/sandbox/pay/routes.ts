@@ -21,7 +21,8 @@ const requestId = (internal: number): string => `08${randomBytes(20).toString('h
 const systemError = (): PayProblem => new PayProblem('SYSTEM_ERROR', '系统异常，请用相同参数稍后重试');
 
 const sendProblem = (problem: PayProblem, request: FastifyRequest, reply: FastifyReply) => {
-  if (problem.code !== 'SIGN_ERROR') request.refused = true;
+  request.refused = true;
+  if (problem.code !== 'SIGN_ERROR') request.verdict += `，拒绝：${problem.message}`;
   return reply.code(problem.status).header('Request-ID', requestId(problem.more.internal ?? INTERNAL.none))
     .type('application/json; charset=utf-8').send(problemBody(problem));
 };

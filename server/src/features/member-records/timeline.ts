@@ -1,0 +1,87 @@
+import type { Static } from 'typebox';
+import type { TimelineEntry } from '@shuke/shared/contract/audience';
+import { formatFen } from '@shuke/shared/values/money';
+import { DataAccesses } from '../../platform/audit';
+import type { OperatorActor } from '../../platform/auth/actors';
+import type { Deps } from '../../platform/deps';
+import { Postings } from '../../platform/ledger/index';
+import { Coupons } from '../coupons/index';
+import { InboxMessages } from '../inbox/index';
+import { ConsentEvents, Members } from '../membership/index';
+import { Orders, storeNamesOf } from '../orders/index';
+import { TagEvents, Tags } from '../tags/model';
+import { findVisibleMember } from './search-members';
+
+type Entry = Omit<Static<typeof TimelineEntry>, 'at'> & { at: Date };
+interface Window {
+  before: Date;
+  limit: number;
+}
+type Source = (deps: Deps, memberId: string, window: Window) => Promise<Entry[]>;
+
+const entry = (at: Date, kind: Entry['kind'], title: string, detail = '', amountFen: number | null = null): Entry => ({ at, kind, title, detail, amountFen });
+
+const CHANNEL: Record<string, string> = { shop: '商城订单', counter: '到店消费', 'group-buy': '拼团订单', import: '历史消费' };
+
+const orders: Source = async (deps, memberId, { before, limit }) => {
+  const rows = await Orders(deps.db).find({ memberId, paidAt: { $ne: null, $lt: before } }).sort({ paidAt: -1 }).limit(limit).lean();
+  const stores = await storeNamesOf(deps, rows.map((row) => row.storeId));
+  return rows.map((row) => {
+    const goods = row.lines.map((line) => `${line.name} ×${line.quantity}`).filter((text) => !text.startsWith(' ')).join('、');
+    const detail = [row.storeId ? stores.get(row.storeId) : '', goods].filter(Boolean).join(' · ');
+    return entry(row.paidAt!, row.state === 'refunded' ? 'refund' : row.channel === 'group-buy' ? 'group-buy' : 'order', `${CHANNEL[row.channel]}${row.state === 'refunded' ? '（已退款）' : ''}`, detail, row.paidFen);
+  });
+};
+
+const points: Source = async (deps, memberId, { before, limit }) => {
+  const rows = await Postings(deps.db).find({ memberId, asset: 'points', at: { $lt: before } }).sort({ at: -1 }).limit(limit).lean();
+  return rows.map((row) => entry(row.at, 'points', row.title, `${row.delta > 0 ? '+' : ''}${row.delta} 分，余 ${row.balanceAfter} 分`));
+};
+
+const coupons: Source = async (deps, memberId, { before, limit }) => {
+  const rows = await Coupons(deps.db).find({ memberId, issuedAt: { $lt: before }, state: { $ne: 'reserving' } }).sort({ issuedAt: -1 }).limit(limit).lean();
+  return rows.flatMap((row) => [
+    entry(row.issuedAt, 'coupon', `得到券「${row.title}」`),
+    ...(row.redeemedAt && row.redeemedAt < before ? [entry(row.redeemedAt, 'coupon', `核销券「${row.title}」`)] : []),
+  ]);
+};
+
+const messages: Source = async (deps, memberId, { before, limit }) => {
+  const rows = await InboxMessages(deps.db).find({ memberId, at: { $lt: before } }).sort({ at: -1 }).limit(limit).lean();
+  return rows.map((row) => entry(row.at, 'message', `消息「${row.title}」`, row.openedAt ? '已打开' : '未打开'));
+};
+
+const tags: Source = async (deps, memberId, { before, limit }) => {
+  const rows = await TagEvents(deps.db).find({ memberId, at: { $lt: before } }).sort({ at: -1 }).limit(limit).lean();
+  const named = new Map((await Tags(deps.db).find({ _id: { $in: rows.map((row) => row.tagId) } }).lean()).map((tag) => [tag._id, tag.name]));
+  return rows.map((row) => entry(row.at, 'tag', `${row.on ? '打上' : '去掉'}标签「${named.get(row.tagId) ?? '已删除'}」`, row.by));
+};
+
+const consents: Source = async (deps, memberId, { before, limit }) => {
+  const rows = await ConsentEvents(deps.db).find({ memberId, at: { $lt: before } }).sort({ at: -1 }).limit(limit).lean();
+  return rows.map((row) => entry(row.at, 'consent', row.granted ? '同意' : '撤回同意', row.purpose));
+};
+
+const accesses: Source = async (deps, memberId, { before, limit }) => {
+  const rows = await DataAccesses(deps.db).find({ memberId, at: { $lt: before } }).sort({ at: -1 }).limit(limit).lean();
+  return rows.map((row) => entry(row.at, 'access', `${row.who}查看${row.what}`, row.why));
+};
+
+const joined: Source = async (deps, memberId, { before }) => {
+  const member = await Members(deps.db).findById(memberId, { joinedAt: 1 }).lean();
+  return member?.joinedAt && member.joinedAt < before ? [entry(member.joinedAt, 'joined', '加入会员')] : [];
+};
+
+const SOURCES: Record<string, Source> = { order: orders, points, coupon: coupons, message: messages, tag: tags, consent: consents, access: accesses, joined };
+
+/** Everything that happened with a member, newest first; the cursor is the last entry's time. */
+export const memberTimeline = async (deps: Deps, actor: OperatorActor, id: string, query: { kind?: string; cursor?: string; limit?: number }) => {
+  await findVisibleMember(deps, actor, id);
+  const limit = query.limit ?? 20;
+  const before = query.cursor ? new Date(Number(query.cursor)) : new Date(deps.clock.now().getTime() + 1);
+  const chosen = query.kind ? [SOURCES[query.kind] ?? (async () => [])] : Object.values(SOURCES);
+  const found = (await Promise.all(chosen.map((source) => source(deps, id, { before, limit: limit + 1 })))).flat().sort((a, b) => b.at.getTime() - a.at.getTime());
+  const entries = found.slice(0, limit);
+  const rows = entries.map((one) => ({ ...one, at: one.at.toISOString(), detail: one.kind === 'order' && one.amountFen !== null && !one.detail ? formatFen(one.amountFen) : one.detail }));
+  return { rows, nextCursor: found.length > limit ? String(entries.at(-1)!.at.getTime()) : null };
+};

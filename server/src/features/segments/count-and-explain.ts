@@ -1,0 +1,33 @@
+import type { OperatorActor } from '../../platform/auth/actors';
+import type { Deps } from '../../platform/deps';
+import { findVisibleMember, toMemberRows } from '../member-records/index';
+import { Members } from '../membership/index';
+import { countRule, explain, factsOf, matchingMembers, prepareRule, type Prepared } from './evaluate-rule';
+
+const SAMPLE = 6;
+
+const sampleOf = async (deps: Deps, prepared: Prepared, asOf: Date, actor: OperatorActor, size: number) => {
+  if (size === 0) return [];
+  const ids = (await matchingMembers(deps, prepared, asOf, actor, size)).map((row) => row._id);
+  const members = await Members(deps.db).find({ _id: { $in: ids } }).lean();
+  const [rows, facts] = await Promise.all([toMemberRows(deps, members), factsOf(deps, members)]);
+  return rows.map((member) => ({
+    member,
+    reasons: explain(prepared, facts.get(member.id)!, asOf).reasons.filter((reason) => reason.holds).map((reason) => reason.sentence),
+  }));
+};
+
+/** Exact counts of a rule as it is being typed, with a few members and why they are in. */
+export const countWhileEditing = async (deps: Deps, actor: OperatorActor, body: { rule: unknown; asOf?: string; sample?: number }) => {
+  const prepared = await prepareRule(deps, body.rule);
+  const asOf = body.asOf ? new Date(body.asOf) : deps.clock.now();
+  const [counted, sample] = await Promise.all([countRule(deps, prepared, asOf, actor), sampleOf(deps, prepared, asOf, actor, body.sample ?? SAMPLE)]);
+  return { ...counted, asOf: asOf.toISOString(), sentence: prepared.sentence, sample };
+};
+
+/** Why this member is in, or not. */
+export const explainMember = async (deps: Deps, actor: OperatorActor, body: { rule: unknown; memberId: string }) => {
+  const [prepared, member] = [await prepareRule(deps, body.rule), await findVisibleMember(deps, actor, body.memberId)];
+  const facts = await factsOf(deps, [member]);
+  return explain(prepared, facts.get(member._id)!, deps.clock.now());
+};

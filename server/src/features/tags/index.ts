@@ -1,0 +1,34 @@
+/**
+ * Owns: tag groups, tags, and which member carries which.
+ * Promises: one tag of an exclusive group at a time; every change has a row in the member's history.
+ * Listens to: nothing.
+ */
+import { tagsContract } from '@shuke/shared/contract/audience';
+import { serve, type ServeContext } from '../../platform/serve';
+import type { Feature } from '../../product';
+import { findVisibleMember, toMemberRow } from '../member-records/index';
+import { createTag, createTagGroup, listTags } from './manage-tags';
+import { putTagOn, takeTagOff } from './tag-member';
+
+export { TagEvents, TagGroups, Tags, type Tag, type TagGroup } from './model';
+
+const routes = (context: ServeContext): void => {
+  const { deps } = context;
+  serve(context, tagsContract, {
+    'GET /v1/console/tags': () => listTags(deps),
+    'POST /v1/console/tag-groups': ({ actor, body }) => createTagGroup(deps, actor, body),
+    'POST /v1/console/tags': ({ actor, body }) => createTag(deps, actor, body),
+    'POST /v1/console/members/:id/tags': async ({ actor, params, body }) => {
+      await findVisibleMember(deps, actor, params.id);
+      await putTagOn(deps, actor, params.id, body.tagId);
+      return toMemberRow(deps, await findVisibleMember(deps, actor, params.id));
+    },
+    'DELETE /v1/console/members/:id/tags/:tagId': async ({ actor, params }) => {
+      await findVisibleMember(deps, actor, params.id);
+      await takeTagOff(deps, actor, params.id, params.tagId);
+      return toMemberRow(deps, await findVisibleMember(deps, actor, params.id));
+    },
+  });
+};
+
+export const tagsFeature: Feature = { name: 'tags', contract: tagsContract, routes };
