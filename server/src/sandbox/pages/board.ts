@@ -33,7 +33,7 @@ const clockCard = (): Html => html`
   <div><h2>沙箱时间</h2><p id="now" class="now">--</p><p id="offset" class="small">整个产品都读这只钟</p></div>
   <div class="jumps">${JUMPS.map(([words, ms]) => html`<button class="button" data-advance="${ms}">${words}</button>`)}</div>
   <div class="jumps scales">${SCALES.map(([words, scale]) => html`<button class="button" data-scale="${scale}">${words}</button>`)}
-    <button class="button" data-reset="1">回到现在</button></div>
+    <button class="button" data-reset="1">复位</button></div>
 </section>`;
 
 const phaseChoice = (name: FaultName): Html | undefined =>
