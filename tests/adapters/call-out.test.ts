@@ -31,9 +31,9 @@ describe('calls to the outside', () => {
   test('that never get a secured connection have surely not been made: retryable', async () => {
     const mute = net.createServer(() => undefined);
     await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
-    const url = `https://127.0.0.1:${(mute.address() as AddressInfo).port}/`;
-    expect(await call(post(url))).toMatchObject({ ok: false, kind: 'retryable', code: 'UNREACHABLE' });
+    const answer = await call(post(`https://127.0.0.1:${(mute.address() as AddressInfo).port}/`));
     mute.close();
+    expect(answer).toMatchObject({ ok: false, kind: 'retryable', code: 'UNREACHABLE' });
   });
 
   test('that reach a server which speaks no TLS have surely not been made: retryable', async () => {

@@ -108,7 +108,7 @@ describe('subscribe message', () => {
   test.each([
     [43101, 'final', 'NOT_SUBSCRIBED'], [43107, 'final', 'MEMBER_BANNED'], [43108, 'retryable', 'CONCURRENT_SEND'],
     [47003, 'final', 'DATA_INVALID'], [40003, 'final', 'OPENID_INVALID'], [40037, 'final', 'TEMPLATE_INVALID'],
-    [41030, 'final', 'PAGE_INVALID'], [45168, 'final', 'SENSITIVE_WORD'], [-1, 'retryable', 'BUSY'],
+    [41030, 'final', 'PAGE_INVALID'], [45168, 'final', 'SENSITIVE_WORD'], [-1, 'unknown', 'BUSY'],
   ])('errcode %i is %s: %s', async (errcode, kind, code) => {
     world.stub.answer(withTokens(['t1'], () => json({ errcode, errmsg: 'no' })));
     expect(await world.create().sendSubscribeMessage(message)).toMatchObject({ ok: false, kind, code });

@@ -32,6 +32,15 @@ describe('the access token', () => {
     expect(tokenCalls()).toHaveLength(1);
   });
 
+  test('that another process fetched between our look and our lock is taken, not fetched again', async () => {
+    world.stub.answer(withTokens(['t1', 't2'], ok));
+    await world.create().sendSubscribeMessage(message);
+    jest.spyOn(world.redis, 'get').mockResolvedValueOnce(null);
+    await world.create().sendSubscribeMessage(message);
+    expect(sends().map(tokenOf)).toEqual(['t1', 't1']);
+    expect(tokenCalls()).toHaveLength(1);
+  });
+
   test.each([40001, 40014, 42001])('that died early (errcode %i) is renewed once and the call made again', async (errcode) => {
     world.stub.answer(withTokens(['t1', 't2'], deadUnless('t2', errcode)));
     expect(await world.create().sendSubscribeMessage(message)).toEqual({ ok: true, value: {} });
@@ -102,8 +111,8 @@ describe('the access token', () => {
     const dead = new Redis({ port, maxRetriesPerRequest: 0, retryStrategy: () => null });
     dead.on('error', () => undefined);
     world.stub.answer(withTokens(['t1'], ok));
-    expect(await world.create({ redis: dead }).sendSubscribeMessage(message)).toMatchObject({ kind: 'retryable', code: 'TOKEN_CACHE_DOWN' });
+    const answer = await world.create({ redis: dead }).sendSubscribeMessage(message);
+    expect(answer).toMatchObject({ kind: 'retryable', code: 'TOKEN_CACHE_DOWN' });
     expect(world.stub.requests).toHaveLength(0);
-    dead.disconnect();
   });
 });
