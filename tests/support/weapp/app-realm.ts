@@ -94,13 +94,20 @@ const createTimers = (guard: AppRealm['guard']): Timers => {
 
 const createConsole = (record: RunRecord): Record<string, unknown> => {
   const write = (level: string) => (...parts: unknown[]): void => {
-    const text = parts.map((part) => (part instanceof Error || typeof part === 'string' ? String(part) : safeJson(part))).join(' ');
+    const text = parts.map(sayPart).join(' ');
     record.console.push({ level, text });
     if (level === 'error') record.problem('script-error', `console.error: ${text}`);
     // Taro warns in this way when a page calls something that wx does not have.
     if (/小程序暂不支持/.test(text)) record.problem('missing-api', text);
   };
   return Object.fromEntries(['log', 'info', 'debug', 'warn', 'error', 'group', 'groupEnd', 'time', 'timeEnd'].map((level) => [level, write(level)]));
+};
+
+/** Errors of the app's realm are not instances of our Error. */
+const sayPart = (part: unknown): string => {
+  const stack = typeof part === 'object' && part !== null && 'stack' in part ? String(part.stack) : undefined;
+  if (stack !== undefined) return stack.split('\n').slice(0, 4).join('\n');
+  return typeof part === 'string' ? part : safeJson(part);
 };
 
 const safeJson = (value: unknown): string => {

@@ -107,7 +107,7 @@ export class PageLoader {
   open(url: string): OpenPage {
     const { path, query } = splitUrl(url);
     this.load(path, true);
-    const page: OpenPage = { path, query, view: this.view().mount(path) };
+    const page: OpenPage = { path, query, view: this.mount(path) };
     page.tabBar = this.openTabBar(path);
     const instance = page.view.instance;
     Object.assign(instance, {
@@ -123,6 +123,16 @@ export class PageLoader {
     const { pack } = this.parts;
     if (!pack.tabs.includes(path) || !pack.app.tabBar?.custom) return undefined;
     this.load('custom-tab-bar/index', false);
-    return this.view().mount('custom-tab-bar/index');
+    return this.mount('custom-tab-bar/index');
+  }
+
+  /** A page that cannot be drawn ends the run; what went wrong before it says why. */
+  private mount(path: string): MountedView {
+    try {
+      return this.view().mount(path);
+    } catch (error) {
+      const before = this.parts.record.problems.map(({ kind, text }) => `${kind}: ${text}`);
+      throw new Error([`${path} cannot be drawn: ${error instanceof Error ? error.message : String(error)}`, ...before].join('\n'));
+    }
   }
 }

@@ -93,6 +93,16 @@ const propertiesInRealm = (realm: Record<string, unknown>, properties: unknown):
     }),
   );
 
+/** WeChat overlooks an empty object where a list belongs, as Taro writes it. */
+const withListsOnly = (definition: Definition): Definition => {
+  const { behaviors, externalClasses, ...rest } = definition;
+  return {
+    ...rest,
+    ...(Array.isArray(behaviors) ? { behaviors } : {}),
+    ...(Array.isArray(externalClasses) ? { externalClasses } : {}),
+  };
+};
+
 const openWindow = (): { dom: JSDOM; context: Context } => {
   const dom = new JSDOM('<!doctype html><html><body></body></html>', { runScripts: 'outside-only', pretendToBeVisual: true });
   return { dom, context: dom.getInternalVMContext() };
@@ -133,14 +143,19 @@ export const createViewLayer = (pack: WeappPackage, record: RunRecord): ViewLaye
     record.problem('script-error', String((error as Error)?.stack ?? error));
     return false;
   });
+  // A list that is not there yet draws nothing in WeChat too.
+  glassEasel.addGlobalWarningListener((warning) => {
+    if (!/for-list data is neither/.test(String(warning))) record.problem('template', String(warning));
+    return false;
+  });
   const groups = new Script(`(${compileTemplates(pack, record)})`).runInContext(context) as Record<string, unknown>;
   const environment = new adapter.MiniProgramEnv();
   const space = environment.createCodeSpace('', true);
   fillCodeSpace(space, pack, groups);
   const backend = environment.associateBackend();
   const document = dom.window.document;
-  const prepared = (definition: Definition): Definition =>
-    'properties' in definition ? { ...definition, properties: propertiesInRealm(realm, definition['properties']) } : definition;
+  const prepared = (definition: Definition): Definition => withListsOnly(
+    'properties' in definition ? { ...definition, properties: propertiesInRealm(realm, definition['properties']) } : definition);
 
   return {
     document,
