@@ -4,7 +4,8 @@ import { deadAddress, startStub, type StubServer } from './stub-server';
 
 const call = createCallOut({ timeoutMs: 300, maxReplyBytes: 1_000 });
 const get = (url: string): OutgoingCall => ({ method: 'GET', url, headers: {} });
-const post = (url: string): OutgoingCall => ({ method: 'POST', url, headers: { 'Content-Type': 'text/plain' }, body: '熟客' });
+const post = (url: string): OutgoingCall =>
+  ({ method: 'POST', url, headers: { 'Content-Type': 'text/plain' }, body: '熟客' });
 
 describe('calls to the outside', () => {
   let stub: StubServer;
@@ -14,7 +15,8 @@ describe('calls to the outside', () => {
   test('carry path, query and body byte by byte and bring the bytes back', async () => {
     stub.answer(() => ({ status: 418, headers: { 'x-kind': 'tea' }, body: Buffer.from([0, 255, 1]) }));
     const answer = await call(post(`${stub.baseUrl}/a|b*c/@d?x=%2F&y=1`));
-    expect(answer).toMatchObject({ ok: true, value: { status: 418, headers: { 'x-kind': 'tea' }, body: Buffer.from([0, 255, 1]) } });
+    const value = { status: 418, headers: { 'x-kind': 'tea' }, body: Buffer.from([0, 255, 1]) };
+    expect(answer).toMatchObject({ ok: true, value });
     expect(stub.requests).toMatchObject([
       { method: 'POST', url: '/a|b*c/@d?x=%2F&y=1', body: '熟客', headers: { 'content-length': '6' } },
     ]);
@@ -25,7 +27,8 @@ describe('calls to the outside', () => {
   });
 
   test('to a name that does not exist have surely not been made: retryable', async () => {
-    expect(await call(get('http://no-such-host.invalid/'))).toMatchObject({ ok: false, kind: 'retryable', code: 'UNREACHABLE' });
+    expect(await call(get('http://no-such-host.invalid/')))
+      .toMatchObject({ ok: false, kind: 'retryable', code: 'UNREACHABLE' });
   });
 
   test('that never get a secured connection have surely not been made: retryable', async () => {

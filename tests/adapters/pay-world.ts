@@ -36,7 +36,8 @@ export const platformSign = (message: string, privateKeyPem = key('wechat_pay_pr
   createSign('RSA-SHA256').update(message).sign(privateKeyPem, 'base64');
 
 /** Headers with which WeChat Pay signs a body. */
-export function signedHeaders(body: string, { at, serial = PUBLIC_KEY_ID, privateKeyPem, nonce = 'c5ac7061fccab6bf' }: SignOptions) {
+export function signedHeaders(body: string, options: SignOptions) {
+  const { at, serial = PUBLIC_KEY_ID, privateKeyPem, nonce = 'c5ac7061fccab6bf' } = options;
   const timestamp = String(Math.floor(at.getTime() / 1000));
   return {
     'wechatpay-timestamp': timestamp,
@@ -49,7 +50,8 @@ export function signedHeaders(body: string, { at, serial = PUBLIC_KEY_ID, privat
 /** An answer as WeChat Pay would sign it; `value` undefined is the empty body of 204. */
 export function signedAnswer(value: unknown, options: SignOptions & { status?: number }): StubAnswer {
   const body = value === undefined ? '' : JSON.stringify(value);
-  const headers = { 'content-type': 'application/json', 'request-id': '08F78BB5-268435461', ...signedHeaders(body, options) };
+  const plain = { 'content-type': 'application/json', 'request-id': '08F78BB5-268435461' };
+  const headers = { ...plain, ...signedHeaders(body, options) };
   return { status: options.status ?? 200, headers, body };
 }
 
@@ -57,14 +59,23 @@ export const seal = (plain: string, associatedData: string, nonce = 'fdasflkja48
   const cipher = createCipheriv('aes-256-gcm', apiV3Key, nonce);
   cipher.setAAD(Buffer.from(associatedData));
   const sealed = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()]);
-  return { algorithm: 'AEAD_AES_256_GCM', ciphertext: sealed.toString('base64'), associated_data: associatedData, nonce };
+  const ciphertext = sealed.toString('base64');
+  return { algorithm: 'AEAD_AES_256_GCM', ciphertext, associated_data: associatedData, nonce };
 };
 
+interface CertificateChange {
+  pem?: string;
+  serial?: string;
+  apiV3Key?: string;
+}
+
 /** What GET /v3/certificates brings. */
-export const certificateList = (pem = key('wechat_pay_certificate_pem'), serial = PLATFORM_SERIAL) => ({
+export const certificateList = ({ pem, serial = PLATFORM_SERIAL, apiV3Key }: CertificateChange = {}) => ({
   data: [{
-    serial_no: serial, effective_time: '2022-05-10T10:04:30+08:00', expire_time: '2025-05-09T10:04:30+08:00',
-    encrypt_certificate: seal(pem, 'certificate'),
+    serial_no: serial,
+    effective_time: '2022-05-10T10:04:30+08:00',
+    expire_time: '2025-05-09T10:04:30+08:00',
+    encrypt_certificate: seal(pem ?? key('wechat_pay_certificate_pem'), 'certificate', 'fdasflkja484', apiV3Key),
   }],
 });
 
@@ -90,7 +101,8 @@ export async function startPayWorld(): Promise<PayWorld> {
   const config: WechatPayConfig = {
     baseUrl: stub.baseUrl, appId: APP_ID, mchId: MCH_ID, merchantSerial: '5f1c72e2a8931b72a2e13af8dee92471ce6cb915',
     merchantPrivateKeyPem: key('merchant_private_key_pem'), apiV3Key: API_V3_KEY, verifyMode: 'publicKey',
-    publicKeyId: PUBLIC_KEY_ID, publicKeyPem: key('wechat_pay_public_key_pem'), notifyUrl: NOTIFY_URL, clock, timeoutMs: 2_000,
+    publicKeyId: PUBLIC_KEY_ID, publicKeyPem: key('wechat_pay_public_key_pem'), notifyUrl: NOTIFY_URL, clock,
+    timeoutMs: 2_000,
   };
   return { stub, clock, config, create: (more) => createWechatPay({ ...config, ...more }) };
 }

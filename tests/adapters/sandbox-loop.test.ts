@@ -34,19 +34,26 @@ interface Loop {
 async function startLoop(mode: Exclude<VerifyMode, 'both'> = 'publicKey'): Promise<Loop> {
   const keys = await testKeys();
   const personas = [{ openid: OPENID, unionid: 'oULoop', phone: '13800005678', name: '王小明', kind: 'member' as const }];
-  const app = buildSandbox({ keys, verifyMode: mode, publicOrigin: 'http://127.0.0.1:0', refundMs: 0, retryScale: 0.001, personas });
+  const app = buildSandbox({
+    keys, verifyMode: mode, publicOrigin: 'http://127.0.0.1:0', refundMs: 0, retryScale: 0.001, personas,
+  });
   await app.listen({ host: '127.0.0.1', port: 0 });
-  const [url, shop, redis] = [app.sandbox.settings.publicOrigin, await startStub(), new Redis(process.env.REDIS_URL ?? '')];
+  const url = app.sandbox.settings.publicOrigin;
+  const [shop, redis] = [await startStub(), new Redis(process.env.REDIS_URL ?? '')];
   await redis.flushdb();
   const clock = { now: () => app.sandbox.clock.now() };
   const payConfig: WechatPayConfig = {
-    baseUrl: url, appId: keys.appId, mchId: keys.mchId, merchantSerial: keys.merchantSerial, merchantPrivateKeyPem: keys.merchantPrivateKeyPem,
-    apiV3Key: keys.apiV3Key, verifyMode: mode, publicKeyId: keys.platformPublicKeyId, publicKeyPem: keys.platformPublicKeyPem,
+    baseUrl: url, appId: keys.appId, mchId: keys.mchId, merchantSerial: keys.merchantSerial,
+    merchantPrivateKeyPem: keys.merchantPrivateKeyPem,
+    apiV3Key: keys.apiV3Key, verifyMode: mode, publicKeyId: keys.platformPublicKeyId,
+    publicKeyPem: keys.platformPublicKeyPem,
     notifyUrl: `${shop.baseUrl}/notice`, clock, timeoutMs: 2_000,
   };
+  const wechatConfig = { baseUrl: url, appId: keys.appId, secret: keys.appSecret, redis, clock, timeoutMs: 2_000 };
   const pay: Loop['pay'] = (more) => createWechatPay({ ...payConfig, ...more });
   const control: Loop['control'] = async <T>(path: string, body?: unknown) => {
-    const init = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+    const headers = { 'content-type': 'application/json' };
+    const init = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body), headers };
     const reply = await fetch(`${url}/_sandbox/${path}`, init);
     if (!reply.ok) throw new Error(await reply.text());
     return (await reply.json()) as T;
@@ -59,7 +66,7 @@ async function startLoop(mode: Exclude<VerifyMode, 'both'> = 'publicKey'): Promi
   });
   return {
     keys, app, url, redis, shop, read, pay, control,
-    wechat: (more) => createWechat({ baseUrl: url, appId: keys.appId, secret: keys.appSecret, redis, clock, timeoutMs: 2_000, ...more }),
+    wechat: (more) => createWechat({ ...wechatConfig, ...more }),
     fault: (name, more = {}) => control('faults', { name, ...more }),
     close: async () => {
       redis.disconnect();
@@ -113,11 +120,15 @@ describe.each(['publicKey', 'certificate'] as const)('against the sandbox, verif
     await until(() => loop.read.length === 1);
     expect(loop.read[0]).toMatchObject({
       ok: true,
-      notice: { kind: 'payment', outTradeNo: wanted.outTradeNo, totalFen: 3_200, payerTotalFen: 3_200, openid: OPENID, attach: 'shop' },
+      notice: {
+        kind: 'payment', outTradeNo: wanted.outTradeNo, totalFen: 3_200, payerTotalFen: 3_200, openid: OPENID,
+        attach: 'shop',
+      },
     });
     const asked = valueOf(await pay.query(wanted.outTradeNo));
     const told = loop.read[0]?.ok ? loop.read[0].notice : undefined;
-    expect(asked).toMatchObject({ tradeState: 'SUCCESS', transactionId: told?.transactionId, totalFen: 3_200, openid: OPENID });
+    expect(asked)
+      .toMatchObject({ tradeState: 'SUCCESS', transactionId: told?.transactionId, totalFen: 3_200, openid: OPENID });
     expect(told?.kind === 'payment' && told.paidAt).toEqual(asked.paidAt);
 
     const outRefundNo = `${wanted.outTradeNo}-R1`;
@@ -126,9 +137,13 @@ describe.each(['publicKey', 'certificate'] as const)('against the sandbox, verif
     await until(() => loop.read.length === 2);
     expect(loop.read[1]).toMatchObject({
       ok: true,
-      notice: { kind: 'refund', outTradeNo: wanted.outTradeNo, outRefundNo, refundId, refundStatus: 'SUCCESS', refundFen: 1_200, totalFen: 3_200 },
+      notice: {
+        kind: 'refund', outTradeNo: wanted.outTradeNo, outRefundNo, refundId, refundStatus: 'SUCCESS',
+        refundFen: 1_200, totalFen: 3_200,
+      },
     });
-    expect(await pay.queryRefund(outRefundNo)).toMatchObject({ ok: true, value: { refundId, status: 'SUCCESS', refundFen: 1_200 } });
+    expect(await pay.queryRefund(outRefundNo))
+      .toMatchObject({ ok: true, value: { refundId, status: 'SUCCESS', refundFen: 1_200 } });
     expect(await pay.query(wanted.outTradeNo)).toMatchObject({ ok: true, value: { tradeState: 'REFUND' } });
   });
 
@@ -142,11 +157,13 @@ describe.each(['publicKey', 'certificate'] as const)('against the sandbox, verif
       reasons[variant] = loop.read[0]?.ok === false && loop.read[0].reason;
     }
     expect(reasons).toEqual({
-      signtest: 'SIGNTEST', 'forged-tag': 'BAD_CIPHERTEXT', stale: 'STALE', 'bad-signature': 'BAD_SIGNATURE', 'unknown-serial': 'UNKNOWN_SERIAL',
+      signtest: 'SIGNTEST', 'forged-tag': 'BAD_CIPHERTEXT', stale: 'STALE', 'bad-signature': 'BAD_SIGNATURE',
+      'unknown-serial': 'UNKNOWN_SERIAL',
     });
     loop.read.length = 0;
     await loop.control('notices', { subject: wanted.outTradeNo, times: 3, together: true });
-    expect(loop.read.map((result) => result.ok && result.notice.id)).toEqual(Array(3).fill(expect.stringMatching(/.+/)));
+    expect(loop.read.map((result) => result.ok && result.notice.id))
+      .toEqual(Array(3).fill(expect.stringMatching(/.+/)));
     expect(new Set(loop.read.map((result) => result.ok && result.notice.id)).size).toBe(1);
   });
 });
@@ -186,7 +203,8 @@ describe('against the sandbox', () => {
     expect(await pay.close(outTradeNo)).toMatchObject({ kind: 'final', code: 'ORDER_PAID' });
     expect(await pay.query('NEVER-SEEN')).toMatchObject({ kind: 'final', code: 'ORDER_NOT_EXIST' });
     expect(await pay.queryRefund('NEVER-SEEN')).toMatchObject({ kind: 'final', code: 'RESOURCE_NOT_EXISTS' });
-    expect(await pay.refund({ outTradeNo: 'NEVER-SEEN', outRefundNo: 'R', refundFen: 1, totalFen: 1, reason: '' })).toMatchObject({ kind: 'final' });
+    expect(await pay.refund({ outTradeNo: 'NEVER-SEEN', outRefundNo: 'R', refundFen: 1, totalFen: 1, reason: '' }))
+      .toMatchObject({ kind: 'final' });
   });
 
   test('a refund whose answer was lost is repeated under its number and paid out once', async () => {
@@ -257,7 +275,8 @@ describe('against the sandbox', () => {
 
   test('a person gives a phone number once by a code', async () => {
     const { code } = await loop.control<{ code: string }>('phone-code', { openid: OPENID });
-    expect(await loop.wechat().phoneNumber(code)).toEqual({ ok: true, value: { phone: '13800005678', countryCode: '86' } });
+    expect(await loop.wechat().phoneNumber(code))
+      .toEqual({ ok: true, value: { phone: '13800005678', countryCode: '86' } });
     expect(await loop.wechat().phoneNumber(code)).toMatchObject({ ok: false, kind: 'final' });
   });
 
@@ -279,12 +298,16 @@ describe('against the sandbox', () => {
     const wechat = loop.wechat();
     const wrong = { ...couponMessage, data: { ...couponMessage.data, thing1: '字'.repeat(21) } };
     expect(await wechat.sendSubscribeMessage(wrong)).toMatchObject({ kind: 'final', code: 'DATA_INVALID' });
-    expect(await wechat.sendSubscribeMessage({ ...couponMessage, openid: 'oNobody_00000000000000000000' })).toMatchObject({ kind: 'final', code: 'OPENID_INVALID' });
-    expect(await wechat.sendSubscribeMessage({ ...couponMessage, templateId: 'none' })).toMatchObject({ kind: 'final', code: 'TEMPLATE_INVALID' });
+    expect(await wechat.sendSubscribeMessage({ ...couponMessage, openid: 'oNobody_00000000000000000000' }))
+      .toMatchObject({ kind: 'final', code: 'OPENID_INVALID' });
+    expect(await wechat.sendSubscribeMessage({ ...couponMessage, templateId: 'none' }))
+      .toMatchObject({ kind: 'final', code: 'TEMPLATE_INVALID' });
   });
 
-  test.each([['subscribe-banned', 'final', 'MEMBER_BANNED'], ['subscribe-concurrent', 'retryable', 'CONCURRENT_SEND'], ['rate-limit', 'retryable', 'RATE_LIMITED']])(
-    'with %s nothing is sent: %s', async (fault, kind, code) => {
+  test.each([
+    ['subscribe-banned', 'final', 'MEMBER_BANNED'], ['subscribe-concurrent', 'retryable', 'CONCURRENT_SEND'],
+    ['rate-limit', 'retryable', 'RATE_LIMITED'],
+  ])('with %s nothing is sent: %s', async (fault, kind, code) => {
       const wechat = loop.wechat();
       await wechat.miniProgramCode({ scene: 'warm-up' });
       await agree();
@@ -327,9 +350,12 @@ describe('against the sandbox', () => {
 
   test('a mini-program code is a picture, a wrong page or scene is refused', async () => {
     await loop.control('released-pages', { pages: ['pages/join/index'] });
-    const { image, contentType } = valueOf(await loop.wechat().miniProgramCode({ scene: 's=STORE01', page: 'pages/join/index', width: 280 }));
+    const asked = { scene: 's=STORE01', page: 'pages/join/index', width: 280 };
+    const { image, contentType } = valueOf(await loop.wechat().miniProgramCode(asked));
     expect([contentType, image.subarray(0, 4).toString('hex')]).toEqual(['image/png', '89504e47']);
-    expect(await loop.wechat().miniProgramCode({ scene: 's=1', page: 'pages/none' })).toMatchObject({ kind: 'final', code: 'PAGE_INVALID' });
-    expect(await loop.wechat().miniProgramCode({ scene: 's=1', width: 20 })).toMatchObject({ kind: 'final', code: 'ARGUMENT_INVALID' });
+    expect(await loop.wechat().miniProgramCode({ scene: 's=1', page: 'pages/none' }))
+      .toMatchObject({ kind: 'final', code: 'PAGE_INVALID' });
+    expect(await loop.wechat().miniProgramCode({ scene: 's=1', width: 20 }))
+      .toMatchObject({ kind: 'final', code: 'ARGUMENT_INVALID' });
   });
 });

@@ -6,7 +6,9 @@ let world: WechatWorld;
 beforeEach(async () => { world = await startWechatWorld(); });
 afterEach(() => world.close());
 
-const message = { openid: 'oPerson', templateId: 'tpl-1', page: 'pages/inbox?id=7', data: { thing1: '桂花乌龙', amount2: '¥12.50' } };
+const message = {
+  openid: 'oPerson', templateId: 'tpl-1', page: 'pages/inbox?id=7', data: { thing1: '桂花乌龙', amount2: '¥12.50' },
+};
 const jpeg = Buffer.from('ffd8ffe000104a46494600', 'hex');
 
 describe('login', () => {
@@ -36,7 +38,8 @@ describe('login', () => {
 
   test('is unknown when the answer does not come: the code may be spent', async () => {
     world.stub.answer(() => 'hang');
-    expect(await world.create({ timeoutMs: 100 }).codeToSession('c')).toMatchObject({ kind: 'unknown', code: 'TIMEOUT' });
+    expect(await world.create({ timeoutMs: 100 }).codeToSession('c'))
+      .toMatchObject({ kind: 'unknown', code: 'TIMEOUT' });
   });
 
   test('is retryable when WeChat cannot be reached', async () => {
@@ -55,10 +58,12 @@ describe('login', () => {
 
   test('survives any answer whatever: a value or a failure, never an exception', async () => {
     const wechat = world.create();
-    await fc.assert(fc.asyncProperty(fc.oneof(fc.json(), fc.string()), fc.constantFrom(200, 204, 301, 404, 429, 500), async (body, status) => {
+    const [anyBody, anyStatus] = [fc.oneof(fc.json(), fc.string()), fc.constantFrom(200, 204, 301, 404, 429, 500)];
+    await fc.assert(fc.asyncProperty(anyBody, anyStatus, async (body, status) => {
       world.stub.answer(() => (status === 204 ? { status } : { status, body }));
       const answer = await wechat.codeToSession('c');
-      expect(answer.ok ? answer.value.openid.length > 0 : ['retryable', 'final', 'unknown'].includes(answer.kind)).toBe(true);
+      expect(answer.ok ? answer.value.openid.length > 0 : ['retryable', 'final', 'unknown'].includes(answer.kind))
+        .toBe(true);
     }), { numRuns: 60 });
   });
 });
@@ -73,8 +78,10 @@ describe('phone number', () => {
   });
 
   test('comes without its country code, which stands beside it', async () => {
-    world.stub.answer(withTokens(['t1'], () => phoneInfo({ phoneNumber: '+85298765432', purePhoneNumber: '98765432', countryCode: '852' })));
-    expect(await world.create().phoneNumber('pc')).toEqual({ ok: true, value: { phone: '98765432', countryCode: '852' } });
+    const abroad = { phoneNumber: '+85298765432', purePhoneNumber: '98765432', countryCode: '852' };
+    world.stub.answer(withTokens(['t1'], () => phoneInfo(abroad)));
+    expect(await world.create().phoneNumber('pc'))
+      .toEqual({ ok: true, value: { phone: '98765432', countryCode: '852' } });
     expect(JSON.parse(world.stub.requests[1]?.body ?? '')).toEqual({ code: 'pc' });
   });
 
@@ -83,7 +90,9 @@ describe('phone number', () => {
     expect(await world.create().phoneNumber('pc')).toMatchObject({ kind: 'final', code: 'CODE_OF_OTHER_APP' });
   });
 
-  test.each([[40029, 'final', 'CODE_INVALID'], [45011, 'retryable', 'RATE_LIMITED']])('errcode %i is %s: %s', async (errcode, kind, code) => {
+  test.each([
+    [40029, 'final', 'CODE_INVALID'], [45011, 'retryable', 'RATE_LIMITED'],
+  ])('errcode %i is %s: %s', async (errcode, kind, code) => {
     world.stub.answer(withTokens(['t1'], () => json({ errcode, errmsg: 'no' })));
     expect(await world.create().phoneNumber('pc')).toMatchObject({ ok: false, kind, code });
   });
@@ -97,8 +106,10 @@ describe('phone number', () => {
 describe('subscribe message', () => {
   test('is sent in the form that WeChat asks for', async () => {
     world.stub.answer(withTokens(['t1'], ok));
-    expect(await world.create({ miniProgramState: 'trial' }).sendSubscribeMessage(message)).toEqual({ ok: true, value: {} });
-    expect(world.stub.requests[1]).toMatchObject({ method: 'POST', url: '/cgi-bin/message/subscribe/send?access_token=t1' });
+    expect(await world.create({ miniProgramState: 'trial' }).sendSubscribeMessage(message))
+      .toEqual({ ok: true, value: {} });
+    expect(world.stub.requests[1])
+      .toMatchObject({ method: 'POST', url: '/cgi-bin/message/subscribe/send?access_token=t1' });
     expect(JSON.parse(world.stub.requests[1]?.body ?? '')).toEqual({
       touser: 'oPerson', template_id: 'tpl-1', page: 'pages/inbox?id=7', miniprogram_state: 'trial', lang: 'zh_CN',
       data: { thing1: { value: '桂花乌龙' }, amount2: { value: '¥12.50' } },
@@ -118,7 +129,8 @@ describe('subscribe message', () => {
     ['hang', 'TIMEOUT'], ['drop', 'CONNECTION_LOST'], ['cut', 'CONNECTION_LOST'],
   ] as const)('after which the line goes dead (%s) is unknown, and is sent once', async (answer, code) => {
     world.stub.answer(withTokens(['t1'], () => answer));
-    expect(await world.create({ timeoutMs: 150 }).sendSubscribeMessage(message)).toMatchObject({ kind: 'unknown', code });
+    expect(await world.create({ timeoutMs: 150 }).sendSubscribeMessage(message))
+      .toMatchObject({ kind: 'unknown', code });
     expect(world.paths().filter((path) => path.endsWith('/send'))).toHaveLength(1);
   });
 });
@@ -126,7 +138,8 @@ describe('subscribe message', () => {
 describe('mini-program code', () => {
   test('is the image as it came', async () => {
     world.stub.answer(withTokens(['t1'], () => ({ headers: { 'content-type': 'image/jpeg' }, body: jpeg })));
-    const answer = await world.create().miniProgramCode({ scene: 's=STORE01&c=door', page: 'pages/join/index', width: 430 });
+    const asked = { scene: 's=STORE01&c=door', page: 'pages/join/index', width: 430 };
+    const answer = await world.create().miniProgramCode(asked);
     expect(answer).toEqual({ ok: true, value: { image: jpeg, contentType: 'image/jpeg' } });
     expect(JSON.parse(world.stub.requests[1]?.body ?? '')).toEqual({
       scene: 's=STORE01&c=door', page: 'pages/join/index', width: 430, check_path: true, env_version: 'release',
@@ -136,11 +149,13 @@ describe('mini-program code', () => {
   test('of an unreleased version skips the check of the page', async () => {
     world.stub.answer(withTokens(['t1'], () => ({ body: jpeg })));
     await world.create({ miniProgramState: 'developer' }).miniProgramCode({ scene: 'a' });
-    expect(JSON.parse(world.stub.requests[1]?.body ?? '')).toEqual({ scene: 'a', check_path: false, env_version: 'develop' });
+    expect(JSON.parse(world.stub.requests[1]?.body ?? ''))
+      .toEqual({ scene: 'a', check_path: false, env_version: 'develop' });
   });
 
   test('is refused by JSON, whatever its content type says', async () => {
-    world.stub.answer(withTokens(['t1'], () => ({ headers: { 'content-type': 'image/jpeg' }, body: '{"errcode":41030,"errmsg":"invalid page"}' })));
+    const body = '{"errcode":41030,"errmsg":"invalid page"}';
+    world.stub.answer(withTokens(['t1'], () => ({ headers: { 'content-type': 'image/jpeg' }, body })));
     expect(await world.create().miniProgramCode({ scene: 'a' })).toMatchObject({ kind: 'final', code: 'PAGE_INVALID' });
   });
 
@@ -149,7 +164,8 @@ describe('mini-program code', () => {
     expect(await world.create().miniProgramCode({ scene: 'a' })).toMatchObject({ kind: 'unknown', code: 'BAD_REPLY' });
   });
 
-  test.each(['', 'x'.repeat(33), 'store 1', '店', '100%'])('with the scene "%s" is refused before any call', async (scene) => {
+  const badScenes = ['', 'x'.repeat(33), 'store 1', '店', '100%'];
+  test.each(badScenes)('with the scene "%s" is refused before any call', async (scene) => {
     expect(await world.create().miniProgramCode({ scene })).toMatchObject({ kind: 'final', code: 'SCENE_INVALID' });
     expect(world.stub.requests).toHaveLength(0);
   });

@@ -1,8 +1,8 @@
 import { json, type StubAnswer, type StubRequest } from './stub-server';
 import {
-  APP_ID, certificateList, isSignedByMerchant, MCH_ID, PLATFORM_SERIAL, PUBLIC_KEY_ID, seal, signedAnswer, signedHeaders, startPayWorld, type PayWorld,
+  APP_ID, certificateList, isSignedByMerchant, MCH_ID, PLATFORM_SERIAL, PUBLIC_KEY_ID, seal, signedAnswer,
+  signedHeaders, startPayWorld, type PayWorld, type SignOptions,
 } from './pay-world';
-import { vector } from './vectors';
 
 let world: PayWorld;
 beforeEach(async () => { world = await startPayWorld(); });
@@ -10,7 +10,9 @@ afterEach(() => world.stub.close());
 
 const unpaid = { appid: APP_ID, mchid: MCH_ID, out_trade_no: 'SK20240601-0001', trade_state: 'NOTPAY' };
 const downloads = () => world.stub.requests.filter(({ url }) => url === '/v3/certificates');
-const signed = (value: unknown, serial = PLATFORM_SERIAL): StubAnswer => signedAnswer(value, { at: world.clock.now(), serial });
+const signed = (value: unknown, more: Partial<SignOptions> = {}): StubAnswer =>
+  signedAnswer(value, { at: world.clock.now(), serial: PLATFORM_SERIAL, ...more });
+const stranger = (): string => world.config.merchantPrivateKeyPem;
 const byCertificate = (list: () => StubAnswer = () => signed(certificateList())) => ({ url }: StubRequest) =>
   (url === '/v3/certificates' ? list() : signed(unpaid));
 
@@ -19,22 +21,26 @@ const refundNotice = JSON.stringify({
   resource: {
     original_type: 'refund',
     ...seal(JSON.stringify({
-      mchid: MCH_ID, transaction_id: 't', out_trade_no: 'SK20240601-0001', refund_id: 'r', out_refund_no: 'R1', refund_status: 'CLOSED',
+      mchid: MCH_ID, transaction_id: 't', out_trade_no: 'SK20240601-0001', refund_id: 'r', out_refund_no: 'R1',
+      refund_status: 'CLOSED',
       amount: { total: 100, refund: 100 },
     }), 'refund'),
   },
 });
 const notice = (serial: string) => ({
-  headers: signedHeaders(refundNotice, { at: world.clock.now(), serial }), rawBody: refundNotice, now: world.clock.now(),
+  headers: signedHeaders(refundNotice, { at: world.clock.now(), serial }), rawBody: refundNotice,
+  now: world.clock.now(),
 });
 
 describe('platform certificates', () => {
   test('are fetched once, before the first call, by a signed request, and named in the calls that follow', async () => {
     world.stub.answer(byCertificate());
     const pay = world.create({ verifyMode: 'certificate' });
-    expect(await Promise.all([pay.query('SK20240601-0001'), pay.query('SK20240601-0001')])).toMatchObject([{ ok: true }, { ok: true }]);
+    expect(await Promise.all([pay.query('SK20240601-0001'), pay.query('SK20240601-0001')]))
+      .toMatchObject([{ ok: true }, { ok: true }]);
     expect(world.stub.requests.map(({ url }) => url.split('?')[0])).toEqual(
-      ['/v3/certificates', '/v3/pay/transactions/out-trade-no/SK20240601-0001', '/v3/pay/transactions/out-trade-no/SK20240601-0001']);
+      ['/v3/certificates', '/v3/pay/transactions/out-trade-no/SK20240601-0001',
+        '/v3/pay/transactions/out-trade-no/SK20240601-0001']);
     expect(world.stub.requests.every(isSignedByMerchant)).toBe(true);
     expect(world.stub.requests[1]?.headers['wechatpay-serial']).toBe(PLATFORM_SERIAL);
   });
@@ -42,7 +48,8 @@ describe('platform certificates', () => {
   test('verify notices, fetched by the first of them if need be', async () => {
     world.stub.answer(byCertificate());
     const pay = world.create({ verifyMode: 'certificate' });
-    expect(await pay.readNotice(notice(PLATFORM_SERIAL))).toMatchObject({ ok: true, notice: { refundStatus: 'CLOSED' } });
+    expect(await pay.readNotice(notice(PLATFORM_SERIAL)))
+      .toMatchObject({ ok: true, notice: { refundStatus: 'CLOSED' } });
     expect(downloads()).toHaveLength(1);
   });
 
@@ -91,12 +98,13 @@ describe('platform certificates', () => {
 
   test.each<[string, () => StubAnswer]>([
     ['unsigned', () => json(certificateList())],
-    ['signed with a key of their own choice', () => signedAnswer(certificateList(), { at: world.clock.now(), serial: PLATFORM_SERIAL, privateKeyPem: world.config.merchantPrivateKeyPem })],
-    ['sealed with another APIv3 key', () => signed({ data: [{ serial_no: PLATFORM_SERIAL, encrypt_certificate: seal(vector('wxpay.keys.java').wechat_pay_certificate_pem ?? '', 'certificate', 'fdasflkja484', 'x'.repeat(32)) }] })],
-    ['listed under a serial that they do not bear', () => signed(certificateList(undefined, 'ABCDEF'), 'ABCDEF')],
-    ['no certificates', () => signed(certificateList('hello'))],
+    ['signed with a key of their own choice', () => signed(certificateList(), { privateKeyPem: stranger() })],
+    ['sealed with another APIv3 key', () => signed(certificateList({ apiV3Key: 'x'.repeat(32) }))],
+    ['listed under a serial that they do not bear', () =>
+      signed(certificateList({ serial: 'ABCDEF' }), { serial: 'ABCDEF' })],
+    ['no certificates', () => signed(certificateList({ pem: 'hello' }))],
     ['nothing', () => signed({ data: null })],
-    ['stale', () => signedAnswer(certificateList(), { at: new Date(world.clock.now().getTime() - 400_000), serial: PLATFORM_SERIAL })],
+    ['stale', () => signed(certificateList(), { at: new Date(world.clock.now().getTime() - 400_000) })],
   ])('that are %s are not taken, and no call is made', async (_what, list) => {
     world.stub.answer(byCertificate(list));
     const pay = world.create({ verifyMode: 'certificate' });
@@ -134,7 +142,7 @@ describe('platform certificates', () => {
 
 describe('the public key', () => {
   test('needs no fetching and takes no certificate\'s signature', async () => {
-    world.stub.answer(() => signed(unpaid, PUBLIC_KEY_ID));
+    world.stub.answer(() => signed(unpaid, { serial: PUBLIC_KEY_ID }));
     const pay = world.create();
     expect(await pay.query('SK20240601-0001')).toMatchObject({ ok: true });
     expect(await pay.readNotice(notice(PUBLIC_KEY_ID))).toMatchObject({ ok: true });

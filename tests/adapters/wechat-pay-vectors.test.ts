@@ -8,6 +8,15 @@ import { SigningClient } from '../../server/src/adapters/wechat-pay/signing-clie
 import { seal, startClock } from './pay-world';
 import { vector } from './vectors';
 
+interface SignedNotice {
+  certificate_pem: string;
+  serial: string;
+  /** Seconds. */
+  now: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
 const signWith = (pem: string | undefined) => (message: string) =>
   createSign('RSA-SHA256').update(message).sign(pem ?? '', 'base64');
 
@@ -26,13 +35,14 @@ describe('published vectors of WeChat Pay', () => {
   test('wxpay.request-sign.jsapi-prepay.official-doc: the signature of a request is the documented one', () => {
     const v = vector('wxpay.request-sign.jsapi-prepay.official-doc');
     const message = requestMessage({
-      method: v.method ?? '', path: v.url ?? '', timestamp: v.timestamp ?? '', nonce: v.nonce_str ?? '', body: v.body ?? '',
+      method: v.method ?? '', path: v.url ?? '', timestamp: v.timestamp ?? '', nonce: v.nonce_str ?? '',
+      body: v.body ?? '',
     });
     expect(message).toBe(v.message);
     expect(signWith(v.private_key_pem)(message)).toBe(v.expected_signature);
   });
 
-  test('wxpay.request-sign.jsapi-prepay.official-doc: the client signs its body, path and time with fresh nonces', () => {
+  test('wxpay.request-sign.jsapi-prepay.official-doc: the client signs body, path and time with fresh nonces', () => {
     const v = vector('wxpay.request-sign.jsapi-prepay.official-doc');
     const clock = startClock();
     clock.set(new Date(Number(v.timestamp) * 1000));
@@ -40,7 +50,8 @@ describe('published vectors of WeChat Pay', () => {
       appId: 'wxd678efh567hg6787', mchId: v.mchid ?? '', merchantSerial: (v.serial_no ?? '').toLowerCase(),
       merchantPrivateKeyPem: v.private_key_pem ?? '',
     }, clock);
-    const authorize = () => client.authorize(v.method ?? '', `https://api.mch.weixin.qq.com${v.url}`, JSON.parse(v.body ?? ''));
+    const url = `https://api.mch.weixin.qq.com${v.url}`;
+    const authorize = () => client.authorize(v.method ?? '', url, JSON.parse(v.body ?? ''));
     const header = authorize();
     const field = (name: string) => new RegExp(`${name}="([^"]+)"`).exec(header)?.[1];
     expect([field('mchid'), field('serial_no'), field('timestamp')]).toEqual([v.mchid, v.serial_no, v.timestamp]);
@@ -59,18 +70,18 @@ describe('published vectors of WeChat Pay', () => {
     expect(cases.length).toBeGreaterThan(0);
   });
 
-  test('wxpay.pubkey-mode.go: the key held under its id verifies the published signature, and no other text', async () => {
+  test('wxpay.pubkey-mode.go: the key under its id verifies the published signature and no other text', async () => {
     const v = vector('wxpay.pubkey-mode.go');
     const held = holdPublicKey(v.public_key_id ?? '', v.public_key_pem ?? '');
     const key = await held.find(v.public_key_id ?? '', new Date());
-    const verify = (text: string) => createVerify('RSA-SHA256').update(text).verify(key ?? '', v.signature ?? '', 'base64');
+    const verify = (text: string) =>
+      createVerify('RSA-SHA256').update(text).verify(key ?? '', v.signature ?? '', 'base64');
     expect([verify(v.message ?? ''), verify('another source')]).toEqual([true, false]);
     expect(await held.find('F5765756002FDD78', new Date())).toBeUndefined();
   });
 
-  test('wxpay.notice-signature.go: the vendor\'s signed notice is verified, in its own time and with its own key only', async () => {
-    const v = vector<{ certificate_pem: string; serial: string; now: number; headers: Record<string, string>; body: string }>(
-      'wxpay.notice-signature.go');
+  test('wxpay.notice-signature.go: the vendor\'s notice is verified in its own time, by its own key', async () => {
+    const v = vector<SignedNotice>('wxpay.notice-signature.go');
     const key = new X509Certificate(v.certificate_pem).publicKey;
     const find = async (serial: string) => (serial === v.serial ? key : undefined);
     const at = (seconds: number, body = v.body, headers = v.headers) =>
@@ -118,7 +129,8 @@ describe('a sealed resource', () => {
       flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7));
       return openResource({ ...sealed, ciphertext: flipped.toString('base64') }, key) === undefined;
     }), { numRuns: 300 });
-    fc.assert(fc.property(fc.constantFrom('nonce', 'associated_data', 'ciphertext', 'algorithm'), fc.string(), (field, text) => {
+    const anyField = fc.constantFrom('nonce', 'associated_data', 'ciphertext', 'algorithm');
+    fc.assert(fc.property(anyField, fc.string(), (field, text) => {
       fc.pre(text !== sealed[field as keyof typeof sealed]);
       return openResource({ ...sealed, [field]: text }, key) === undefined;
     }), { numRuns: 300 });

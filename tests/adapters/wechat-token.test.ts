@@ -20,14 +20,17 @@ describe('the access token', () => {
     await world.create({ redis: other }).sendSubscribeMessage(message);
     other.disconnect();
     expect(tokenCalls()).toHaveLength(1);
-    expect(JSON.parse(tokenCalls()[0]?.body ?? '')).toMatchObject({ grant_type: 'client_credential', force_refresh: false });
+    expect(JSON.parse(tokenCalls()[0]?.body ?? ''))
+      .toMatchObject({ grant_type: 'client_credential', force_refresh: false });
     expect(sends().map(tokenOf)).toEqual(['t1', 't1']);
   });
 
   test('is fetched by one of thirty callers at once, the others wait for it', async () => {
-    world.stub.answer(withTokens(['t1', 't2'], async (request) => (tokenOf(request) === 't1' ? ok() : json({ errcode: 40001 }))));
+    world.stub.answer(withTokens(['t1', 't2'], async (request) =>
+      (tokenOf(request) === 't1' ? ok() : json({ errcode: 40001 }))));
     const processes = [world.create(), world.create(), world.create()];
-    const answers = await Promise.all(Array.from({ length: 30 }, (_, i) => processes[i % 3]?.sendSubscribeMessage(message)));
+    const answers = await Promise.all(Array.from({ length: 30 }, (_, i) =>
+      processes[i % 3]?.sendSubscribeMessage(message)));
     expect(answers.every((answer) => answer?.ok)).toBe(true);
     expect(tokenCalls()).toHaveLength(1);
   });
@@ -41,7 +44,7 @@ describe('the access token', () => {
     expect(tokenCalls()).toHaveLength(1);
   });
 
-  test.each([40001, 40014, 42001])('that died early (errcode %i) is renewed once and the call made again', async (errcode) => {
+  test.each([40001, 40014, 42001])('that died early (errcode %i) is renewed, the call repeated', async (errcode) => {
     world.stub.answer(withTokens(['t1', 't2'], deadUnless('t2', errcode)));
     expect(await world.create().sendSubscribeMessage(message)).toEqual({ ok: true, value: {} });
     expect(sends().map(tokenOf)).toEqual(['t1', 't2']);
@@ -50,7 +53,8 @@ describe('the access token', () => {
   test('that WeChat still hands out although it is dead is replaced by force', async () => {
     world.stub.answer(withTokens(['t1', 't1', 't2'], deadUnless('t2')));
     expect(await world.create().sendSubscribeMessage(message)).toMatchObject({ ok: true });
-    expect(tokenCalls().map(({ body }) => (JSON.parse(body) as { force_refresh: boolean }).force_refresh)).toEqual([false, false, true]);
+    expect(tokenCalls().map(({ body }) => (JSON.parse(body) as { force_refresh: boolean }).force_refresh))
+      .toEqual([false, false, true]);
   });
 
   test('that dies under many callers at once is renewed once', async () => {
@@ -63,7 +67,8 @@ describe('the access token', () => {
 
   test('that is dead again after renewal ends the call: retryable, tried twice only', async () => {
     world.stub.answer(withTokens(['t1', 't2'], deadUnless('never')));
-    expect(await world.create().sendSubscribeMessage(message)).toMatchObject({ ok: false, kind: 'retryable', code: 'TOKEN_DEAD' });
+    expect(await world.create().sendSubscribeMessage(message))
+      .toMatchObject({ ok: false, kind: 'retryable', code: 'TOKEN_DEAD' });
     expect(sends()).toHaveLength(2);
   });
 
@@ -97,13 +102,15 @@ describe('the access token', () => {
     ['times out', 'hang', 'TIMEOUT'], ['is cut off', 'drop', 'CONNECTION_LOST'],
   ] as const)('whose fetch %s leaves the message unsent: retryable, never unknown', async (_what, answer, code) => {
     world.stub.answer(() => answer);
-    expect(await world.create({ timeoutMs: 100 }).sendSubscribeMessage(message)).toMatchObject({ kind: 'retryable', code });
+    expect(await world.create({ timeoutMs: 100 }).sendSubscribeMessage(message))
+      .toMatchObject({ kind: 'retryable', code });
     expect(sends()).toHaveLength(0);
   });
 
   test('that WeChat refuses for a wrong secret is a final failure', async () => {
     world.stub.answer(() => json({ errcode: 40125, errmsg: 'invalid appsecret' }));
-    expect(await world.create().sendSubscribeMessage(message)).toMatchObject({ kind: 'final', code: 'APP_SECRET_INVALID' });
+    expect(await world.create().sendSubscribeMessage(message))
+      .toMatchObject({ kind: 'final', code: 'APP_SECRET_INVALID' });
   });
 
   test('is out of reach while Redis is down: retryable, nothing sent', async () => {

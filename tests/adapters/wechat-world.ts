@@ -16,7 +16,8 @@ export interface WechatWorld {
 }
 
 export const pathOf = ({ url }: StubRequest): string => url.split('?')[0] ?? '';
-export const tokenOf = ({ url }: StubRequest): string | null => new URL(url, 'http://x').searchParams.get('access_token');
+export const tokenOf = ({ url }: StubRequest): string | null =>
+  new URL(url, 'http://x').searchParams.get('access_token');
 
 /** Answers stable_token with these tokens, one after another, the last for ever; the rest by `other`. */
 export function withTokens(tokens: string[], other: (request: StubRequest) => StubAnswer | Promise<StubAnswer>) {

@@ -1,5 +1,7 @@
 import type { AdapterResult } from '../result';
 
+export type { AdapterFailure, AdapterResult, FailureKind } from '../result';
+
 export interface PrepayRequest {
   /** 6–32 of `0-9A-Za-z_-*|`. The same number with the same content may be sent again; with another content never. */
   outTradeNo: string;

@@ -1,5 +1,7 @@
 import type { AdapterResult } from '../result';
 
+export type { AdapterFailure, AdapterResult, FailureKind } from '../result';
+
 /** What a message holds for each field of its template, e.g. `{ thing1: '桂花乌龙', date2: '2026-11-22' }`. */
 export type SubscribeMessageData = Record<string, string>;
 
@@ -23,9 +25,9 @@ export interface MiniProgramCodeRequest {
 /**
  * The server interfaces of a WeChat mini-program that the product uses.
  *
- * Codes of all calls: `RATE_LIMITED`, `BUSY` (retryable, but for messages), `APP_ID_INVALID`, `APP_SECRET_INVALID` (final),
- * `UNREACHABLE`, `TOKEN_…` (retryable), `TIMEOUT`, `CONNECTION_LOST`, `BAD_REPLY` (unknown); a number that we have no
- * word for is `WECHAT_<errcode>` (final).
+ * Codes of all calls: `RATE_LIMITED`, `BUSY`, `UNREACHABLE`, `TOKEN_…` (retryable); `APP_ID_INVALID`,
+ * `APP_SECRET_INVALID`, `IP_NOT_ALLOWED` (final); `TIMEOUT`, `CONNECTION_LOST`, `BAD_REPLY`, `HTTP_5…` (unknown).
+ * A number that we have no word for is `WECHAT_<errcode>` (final).
  */
 export interface WechatPort {
   /**
