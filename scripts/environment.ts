@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Keys } from './keys';
 import type { Home } from './provision/home';
 
@@ -75,9 +76,18 @@ export const makeEnvironment = (
   return { ...own, ...pick([...changeable, ...optional], overrides) };
 };
 
-/** What the sandbox process reads. */
-export const makeSandboxEnvironment = (keys: Keys, addresses: Addresses): Environment => ({
+/** What the sandbox process reads. It remembers phones, prepays and faults between starts, as the real world does. */
+export const makeSandboxEnvironment = (
+  home: Home,
+  keys: Keys,
+  addresses: Addresses,
+  overrides: NodeJS.ProcessEnv = process.env,
+): Environment => ({
   SANDBOX_PORT: String(addresses.sandboxPort),
   SANDBOX_KEYS_FILE: keys.sandboxKeysFile,
+  SANDBOX_DATA_FILE: path.join(home.data, 'sandbox.json'),
   SANDBOX_PUBLIC_ORIGIN: sandboxUrlOf(addresses),
+  SANDBOX_H5_URL: `${originOf(addresses)}/m/`,
+  SANDBOX_VERIFY_MODE: overrides.WXPAY_VERIFY_MODE || 'publicKey',
+  ...pick(['SANDBOX_HOST', 'SANDBOX_MERCHANT_NAME', 'SANDBOX_RETRY_SCALE', 'SANDBOX_PUBLIC_ORIGIN'], overrides),
 });

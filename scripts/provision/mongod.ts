@@ -1,12 +1,12 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { MongoClient } from 'mongodb';
 import type { Home } from './home';
 import { findMongod } from './mongod-program';
-import { findFreePort } from './ports';
-import { lastLines, startDetached, waitUntil } from './processes';
+import { onFreePort } from './ports';
+import { startDetached, waitUntil } from './processes';
 import { say, Unavailable } from './say';
-import { ensureService, externalService, type Service, stopRecorded, writeRunRecord } from './service';
+import { ensureService, externalService, type Service, startFailure, stopRecorded, writeRunRecord } from './service';
 
 export interface MongodOptions {
   /** Address of a server that the person runs themselves; then nothing is started. */
@@ -34,20 +34,17 @@ const withAdmin = async <T>(port: number, work: (client: MongoClient) => Promise
   }
 };
 
-/** Makes this server the only member of its replica set, also when its port changed since the last start. */
-const becomeReplicaSet = (port: number): Promise<void> =>
+const alreadyInitialized = 23;
+
+/** Makes a new server the only member of its replica set. */
+const initiate = (port: number): Promise<void> =>
   withAdmin(port, async (client) => {
-    const admin = client.db('admin');
-    const members = [{ _id: 0, host: `127.0.0.1:${port}` }];
-    const state = await admin.command({ hello: 1 });
-    if (state.isWritablePrimary) return;
-    if (state.isreplicaset) {
-      await admin.command({ replSetInitiate: { _id: replicaSet, members } });
-      return;
+    const config = { _id: replicaSet, members: [{ _id: 0, host: `127.0.0.1:${port}` }] };
+    try {
+      await client.db('admin').command({ replSetInitiate: config });
+    } catch (error) {
+      if ((error as { code?: number }).code !== alreadyInitialized) throw error;
     }
-    const { config } = await admin.command({ replSetGetConfig: 1 });
-    if (config.members[0].host === members[0]?.host) return;
-    await admin.command({ replSetReconfig: { ...config, members, version: config.version + 1 }, force: true });
   });
 
 const isWritable = async (port: number): Promise<boolean> => {
@@ -61,35 +58,72 @@ const isWritable = async (port: number): Promise<boolean> => {
   }
 };
 
-const isListening = async (port: number): Promise<boolean> => {
+/** Whether this very process answers there: a stranger may have taken the port. */
+const isListening = async (port: number, pid: number): Promise<boolean> => {
   try {
-    await withAdmin(port, (client) => client.db('admin').command({ ping: 1 }));
-    return true;
+    const status = await withAdmin(port, (client) => client.db('admin').command({ serverStatus: 1 }));
+    return Number(status.pid) === pid;
   } catch {
     return false;
   }
 };
 
+interface Server {
+  program: string;
+  port: number;
+  dbPath: string;
+  logFile: string;
+  cacheGb: number;
+}
+
+/** Starts mongod and waits until it answers. Answers the process id. */
+const startServer = async (home: Home, server: Server, more: string[]): Promise<number> => {
+  const { program, port, dbPath, logFile } = server;
+  const args = ['--bind_ip', '127.0.0.1', '--port', String(port), '--dbpath', dbPath, '--nounixsocket', '--quiet'];
+  args.push('--wiredTigerCacheSizeGB', String(server.cacheGb));
+  args.push('--setParameter', 'diagnosticDataCollectionEnabled=false');
+  const pid = startDetached({ program, args: [...args, ...more], logFile });
+  writeRunRecord(home, service, { pid, port });
+  if (await waitUntil(pid, 60, () => isListening(port, pid))) return pid;
+  throw await startFailure(home, service, logFile);
+};
+
+/**
+ * Writes a new port into the stored replica set configuration, with the server outside of its set: inside, it would
+ * first look for itself at the old port, where a stranger may answer, or keep silent for half a minute.
+ */
+const moveToPort = async (home: Home, server: Server): Promise<void> => {
+  await startServer(home, server, []);
+  await withAdmin(server.port, (client) =>
+    client.db('local').collection('system.replset').updateOne({}, { $set: { 'members.0.host': `127.0.0.1:${server.port}` } }),
+  );
+  await stopRecorded(home, service);
+};
+
+const portFileOf = (home: Home): string => path.join(home.data, 'mongodb.port');
+
+/** The port in the stored replica set configuration; null before the first start came to its end. */
+const storedPort = (home: Home): number | null =>
+  existsSync(portFileOf(home)) ? Number(readFileSync(portFileOf(home), 'utf8')) : null;
+
+const launchOnPort = async (home: Home, server: Server): Promise<void> => {
+  const before = storedPort(home);
+  if (before !== null && before !== server.port) await moveToPort(home, server);
+  const pid = await startServer(home, server, ['--replSet', replicaSet]);
+  if (before === null) await initiate(server.port);
+  if (!(await waitUntil(pid, 60, () => isWritable(server.port)))) {
+    throw new Unavailable(`mongod did not become a replica set; see ${server.logFile}`);
+  }
+  writeFileSync(portFileOf(home), String(server.port));
+};
+
 const launch = async (home: Home, options: MongodOptions): Promise<number> => {
   const program = await findMongod(home);
-  const port = await findFreePort(options.preferredPort);
-  const dbPath = path.join(home.data, 'mongodb');
   const logFile = path.join(home.logs, 'mongod.log');
+  const dbPath = path.join(home.data, 'mongodb');
   mkdirSync(dbPath, { recursive: true });
-  const args = ['--replSet', replicaSet, '--bind_ip', '127.0.0.1', '--port', String(port), '--dbpath', dbPath];
-  args.push('--wiredTigerCacheSizeGB', String(options.cacheGb), '--nounixsocket', '--quiet');
-  args.push('--setParameter', 'diagnosticDataCollectionEnabled=false');
-  const pid = startDetached({ program, args, logFile });
-  writeRunRecord(home, service, { pid, port });
-  if (!(await waitUntil(pid, 60, () => isListening(port)))) {
-    await stopRecorded(home, service);
-    throw new Unavailable(`mongod did not start; its log ${logFile} ends with:\n${lastLines(logFile, 8)}`);
-  }
-  await becomeReplicaSet(port);
-  if (!(await waitUntil(pid, 60, () => isWritable(port)))) {
-    throw new Unavailable(`mongod did not become a replica set; see ${logFile}`);
-  }
-  return port;
+  const server = { program, logFile, dbPath, cacheGb: options.cacheGb };
+  return onFreePort(storedPort(home) ?? options.preferredPort, (port) => launchOnPort(home, { ...server, port }));
 };
 
 /** Checks that a MongoDB of the person's own answers and can do transactions. */

@@ -19,3 +19,23 @@ export const findFreePort = async (
   }
   throw new Error(`no free port from ${preferred} to ${preferred + 199}`);
 };
+
+/** Somebody took the port between our look at it and the program's start. */
+export class PortTaken extends Error {
+  override name = 'PortTaken';
+}
+
+/** Starts a program on the first free port from `preferred` on; the next one when it throws `PortTaken`. */
+export const onFreePort = async (preferred: number, start: (port: number) => Promise<void>): Promise<number> => {
+  const tried: number[] = [];
+  for (;;) {
+    const port = await findFreePort(preferred, tried);
+    try {
+      await start(port);
+      return port;
+    } catch (error) {
+      if (!(error instanceof PortTaken) || tried.length >= 5) throw error;
+      tried.push(port);
+    }
+  }
+};

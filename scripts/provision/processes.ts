@@ -12,9 +12,11 @@ export const isRunning = (pid: number): boolean => {
   }
 };
 
+/** Ended, but not yet fetched by its parent. While other threads of it work on, the first one looks the same. */
 const isZombie = (pid: number): boolean => {
   try {
-    return /^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    return /^State:\s+Z/m.test(status) && Number(/^Threads:\s+(\d+)/m.exec(status)?.[1] ?? 1) <= 1;
   } catch {
     return false;
   }

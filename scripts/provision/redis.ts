@@ -1,12 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Home } from './home';
-import { findFreePort } from './ports';
-import { lastLines, startDetached, waitUntil } from './processes';
-import { isRedisReady } from './redis-command';
+import { onFreePort } from './ports';
+import { startDetached, waitUntil } from './processes';
+import { isRedisReady, redisProcessId } from './redis-command';
 import { findRedisServer } from './redis-program';
 import { say, Unavailable } from './say';
-import { ensureService, externalService, type Service, stopRecorded, writeRunRecord } from './service';
+import { ensureService, externalService, type Service, startFailure, writeRunRecord } from './service';
 
 export interface RedisOptions {
   /** Address of a server that the person runs themselves; then nothing is started. */
@@ -22,9 +22,7 @@ const service = 'redis';
 
 const uriOf = (port: number): string => `redis://127.0.0.1:${port}`;
 
-const launch = async (home: Home, options: RedisOptions): Promise<number> => {
-  const program = findRedisServer(home);
-  const port = await findFreePort(options.preferredPort);
+const launchOnPort = async (home: Home, program: string, options: RedisOptions, port: number): Promise<void> => {
   const folder = path.join(home.data, 'redis');
   const logFile = path.join(home.logs, 'redis.log');
   mkdirSync(folder, { recursive: true });
@@ -34,9 +32,13 @@ const launch = async (home: Home, options: RedisOptions): Promise<number> => {
   const title = ['--proc-title-template', `{title} {listen-addr} ${folder}`];
   const pid = startDetached({ program, args: [...args, ...title], logFile });
   writeRunRecord(home, service, { pid, port });
-  if (await waitUntil(pid, 30, () => isRedisReady(port))) return port;
-  await stopRecorded(home, service);
-  throw new Unavailable(`Redis did not start; its log ${logFile} ends with:\n${lastLines(logFile, 8)}`);
+  const isOurs = async () => (await redisProcessId(port)) === pid && (await isRedisReady(port));
+  if (!(await waitUntil(pid, 30, isOurs))) throw await startFailure(home, service, logFile);
+};
+
+const launch = (home: Home, options: RedisOptions): Promise<number> => {
+  const program = findRedisServer(home);
+  return onFreePort(options.preferredPort, (port) => launchOnPort(home, program, options, port));
 };
 
 /** Checks that a Redis of the person's own answers. */

@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Home } from './home';
-import { commandLineOf, isRunning, stopProcess, waitUntil } from './processes';
+import { PortTaken } from './ports';
+import { commandLineOf, isRunning, lastLines, stopProcess, waitUntil } from './processes';
+import { Unavailable } from './say';
 import { withLock } from './with-lock';
 
 /** A database server that is up, by us or by someone else. */
@@ -39,6 +41,14 @@ export const stopRecorded = async (home: Home, name: string): Promise<void> => {
   const record = readRunRecord(home, name);
   if (record) await stopProcess(record.pid, 30);
   removeRunRecord(home, name);
+};
+
+/** Why a service did not start, from the end of its log. It is stopped first if it still tries. */
+export const startFailure = async (home: Home, name: string, logFile: string): Promise<Error> => {
+  await stopRecorded(home, name);
+  const end = lastLines(logFile, 8);
+  if (/address already in use/i.test(end)) return new PortTaken(`the port of ${name} was taken`);
+  return new Unavailable(`${name} did not start; its log ${logFile} ends with:\n${end}`);
 };
 
 /** One starter or stopper of a service at a time. */

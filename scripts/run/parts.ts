@@ -26,7 +26,7 @@ export const makePlan = async (home: Home, supervisor: Supervisor): Promise<Plan
     home,
     addresses,
     environment: makeEnvironment(home, keys, addresses),
-    sandboxEnvironment: makeSandboxEnvironment(keys, addresses),
+    sandboxEnvironment: makeSandboxEnvironment(home, keys, addresses),
   };
 };
 
