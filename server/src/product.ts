@@ -1,3 +1,5 @@
+import { boardFeature } from './features/board/index';
+import { campaignsFeature } from './features/campaigns/index';
 import { groupBuysFeature } from './features/group-buys/index';
 import { homeFeature } from './features/home/index';
 import { inboxFeature } from './features/inbox/index';
@@ -42,6 +44,8 @@ export const FEATURES: readonly Feature[] = [
   memberRecordsFeature,
   tagsFeature,
   segmentsFeature,
+  campaignsFeature,
+  boardFeature,
 ];
 
 export const LISTENERS: readonly Listener[] = FEATURES.flatMap((feature) => feature.listeners ?? []);

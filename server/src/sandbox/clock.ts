@@ -32,6 +32,10 @@ export interface ClockSnapshot {
   scale: number;
 }
 
+/** From 1970 to the end of 9999: outside, dates could not be written. */
+const LATEST_MS = Date.UTC(9999, 11, 31);
+const within = (ms: number): number => Math.min(LATEST_MS, Math.max(0, ms));
+
 export const MIN_SCALE = 0.01;
 export const MAX_SCALE = 100_000;
 
@@ -47,9 +51,9 @@ const createListeners = () => {
 export function createClock(wall: () => number = Date.now): SandboxClock {
   const { add, tell } = createListeners();
   let anchor = { wallMs: wall(), sandboxMs: wall(), scale: 1 };
-  const nowMs = (): number => Math.round(anchor.sandboxMs + (wall() - anchor.wallMs) * anchor.scale);
+  const nowMs = (): number => within(Math.round(anchor.sandboxMs + (wall() - anchor.wallMs) * anchor.scale));
   const move = (sandboxMs: number, scale: number): void => {
-    anchor = { wallMs: wall(), sandboxMs, scale };
+    anchor = { wallMs: wall(), sandboxMs: within(sandboxMs), scale };
     tell();
   };
   const snapshot = (): ClockSnapshot => ({ offsetMs: nowMs() - wall(), scale: anchor.scale });

@@ -13,7 +13,7 @@ export const faultCatalog = {
   'subscribe-concurrent': { title: '同一用户并发', about: '订阅消息答 43108' },
   'notice-lost': { title: '通知丢失', about: '不发支付通知，只能靠查单' },
   'notice-duplicate': { title: '通知重复', about: '成功后再发一遍' },
-  'notice-delay': { title: '通知迟到', about: '晚若干秒才发（沙箱时间）' },
+  'notice-delay': { title: '通知迟到', about: '晚若干秒才发（沙盒时间）' },
   'notice-out-of-order': { title: '通知乱序', about: '扣住，等下一个通知先到' },
   'notice-signtest': { title: '签名探测', about: '先发 WECHATPAY/SIGNTEST/ 再发真的' },
   'notice-forged-tag': { title: '伪造密文', about: '先发一个外层签名有效、GCM 标签错误的' },

@@ -67,13 +67,15 @@ export interface SandboxData {
 
 export interface Store {
   data: SandboxData;
-  /** Says that `data` changed; the snapshot follows within a second. */
+  /** Says that `data` changed; the snapshot follows soon. */
   touch(): void;
   /** Writes what is unwritten. */
   close(): void;
 }
 
 const SAVE_AFTER_MS = 500;
+/** A large state is saved less often, so that saving takes a twentieth of the time at most. */
+const SAVE_SHARE = 20;
 
 const emptyData = (): SandboxData => ({
   clock: { offsetMs: 0, scale: 1 },
@@ -102,13 +104,16 @@ export function openStore(file?: string): Store {
   const data: SandboxData = { ...emptyData(), ...(file ? readSnapshot(file) : {}) };
   if (!file) return { data, touch: () => undefined, close: () => undefined };
   let timer: NodeJS.Timeout | undefined;
+  let saveMs = 0;
   const save = (): void => {
     timer = undefined;
+    const startedAt = performance.now();
     writeSnapshot(file, data);
+    saveMs = performance.now() - startedAt;
   };
   return {
     data,
-    touch: () => void (timer ??= setTimeout(save, SAVE_AFTER_MS)),
+    touch: () => void (timer ??= setTimeout(save, Math.max(SAVE_AFTER_MS, saveMs * SAVE_SHARE))),
     close: () => {
       clearTimeout(timer);
       save();

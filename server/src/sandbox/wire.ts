@@ -32,7 +32,7 @@ const logCall = (world: World, request: FastifyRequest, status: number): void =>
 /** Accepts and hangs up, as a broken network does. */
 export const hangUp = (world: World, request: FastifyRequest, when: string): void => {
   request.hungUp = true;
-  request.answerText = when === 'before' ? '（沙箱故障：处理前断网）' : '（沙箱故障：处理后断网）';
+  request.answerText = when === 'before' ? '（沙盒故障：处理前断网）' : '（沙盒故障：处理后断网）';
   logCall(world, request, 0);
   request.raw.socket.destroy();
 };

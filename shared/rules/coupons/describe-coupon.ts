@@ -6,6 +6,8 @@ import type { CouponBenefit, CouponFacts, CouponScope } from './coupon-facts';
 export interface ScopeNames {
   stores: ReadonlyMap<string, string>;
   products?: ReadonlyMap<string, string>;
+  /** Names of categories by key; a key without a name is told as it is. */
+  categories?: ReadonlyMap<string, string>;
 }
 
 /** `12` percent off → `8.8 折` */
@@ -37,7 +39,8 @@ const channelWords = ({ channels }: CouponScope): string | undefined => {
 const goodsWords = (scope: CouponScope, names: ScopeNames): string | undefined => {
   if (scope.categories.length === 0 && scope.productIds.length === 0) return undefined;
   const products = scope.productIds.length > 0 ? [listNames(scope.productIds, names.products) ?? '指定商品'] : [];
-  return `${[...scope.categories, ...products].join('、')}可用`;
+  const categories = scope.categories.map((key) => names.categories?.get(key) ?? key);
+  return `${[...categories, ...products].join('、')}可用`;
 };
 
 /** `11月30日`, or with the year when it is not the year in which the coupon begins. */

@@ -13,7 +13,7 @@ import { switchRoutes } from './switch-routes';
 const allowNearPages = (world: World) => async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
   const { origin } = request.headers;
   if (!origin) return;
-  if (!isNear(origin, request, world)) throw new ControlProblem('只允许本机页面调用沙箱', 403);
+  if (!isNear(origin, request, world)) throw new ControlProblem('只允许本机页面调用沙盒', 403);
   reply.headers({
     'access-control-allow-origin': origin, vary: 'Origin', 'access-control-allow-methods': 'GET, POST, DELETE',
     'access-control-allow-headers': 'content-type', 'access-control-max-age': '600',
@@ -43,7 +43,7 @@ export function controlRoutes(app: FastifyInstance, world: World): void {
     if (error instanceof ControlProblem) return reply.code(error.status).send({ error: error.message });
     if (isClientError(error)) return reply.code(400).send({ error: error.message });
     app.log.error(error);
-    return reply.code(500).send({ error: '沙箱内部出错，请看日志' });
+    return reply.code(500).send({ error: '沙盒内部出错，请看日志' });
   });
   app.options('/_sandbox/*', (_request, reply) => reply.code(204).send());
   app.get('/_sandbox/health', () => ({ ok: true, appId: world.keys.appId, mchId: world.keys.mchId }));

@@ -30,7 +30,7 @@ const TIMED: readonly FaultName[] = ['slow-answer', 'notice-delay'];
 
 const clockCard = (): Html => html`
 <section class="card clock" aria-label="时钟">
-  <div><h2>沙箱时间</h2><p id="now" class="now">--</p><p id="offset" class="small">整个产品都读这只钟</p></div>
+  <div><h2>沙盒时间</h2><p id="now" class="now">--</p><p id="offset" class="small">整个产品都读这只钟</p></div>
   <div class="jumps">${JUMPS.map(([words, ms]) => html`<button class="button" data-advance="${ms}">${words}</button>`)}</div>
   <div class="jumps scales">${SCALES.map(([words, scale]) => html`<button class="button" data-scale="${scale}">${words}</button>`)}
     <button class="button" data-reset="1">复位</button></div>
@@ -85,7 +85,7 @@ const traffic = (): Html => html`
 
 const board = ({ keys, settings }: World): Html => html`
 <header class="bar">
-  <div><span class="tag">沙箱</span><h1>外面的世界</h1><p class="small">在本机扮演微信和微信支付。每一次往来都在这里，个人信息已遮盖。</p></div>
+  <div><span class="tag">沙盒</span><h1>外面的世界</h1><p class="small">在本机扮演微信和微信支付。每一次往来都在这里，个人信息已遮盖。</p></div>
   <dl class="small">
     <div><dt>appid</dt><dd>${keys.appId}</dd></div><div><dt>商户号</dt><dd>${keys.mchId}</dd></div>
     <div><dt>验签</dt><dd><select class="field" id="mode" aria-label="验签方式">
@@ -98,5 +98,5 @@ const board = ({ keys, settings }: World): Html => html`
 /** `/`: every call, the clock and the switches, live. */
 export function boardRoutes(app: FastifyInstance, world: World): void {
   app.get('/', (_request, reply) =>
-    sendPage(reply, { title: '沙箱 · 外面的世界', css: BOARD_CSS, script: BOARD_SCRIPT, body: board(world) }));
+    sendPage(reply, { title: '沙盒 · 外面的世界', css: BOARD_CSS, script: BOARD_SCRIPT, body: board(world) }));
 }

@@ -84,7 +84,7 @@ const identityPage = (world: World, redirect: string, word: string): Html => {
   const none = people.length === 0 && html`<p class="small">没有找到“${word}”。换一个词，或以新顾客进入。</p>`;
   const more = people.length === SHOWN && html`<p class="small">只列出前 ${SHOWN} 人，其他人请搜索。</p>`;
   return html`<main class="narrow">
-<header><span class="tag">沙箱微信</span><h1>你是谁？</h1>
+<header><span class="tag">沙盒微信</span><h1>你是谁？</h1>
 <p class="small">这里在本机扮演微信。选一个人，带着这个微信号回到小程序。</p></header>
 ${newcomerForm(redirect)}${searchForm(word, redirect)}${sections}${word ? none : undefined}${more}
 </main>`;
@@ -94,11 +94,11 @@ const showIdentity = (world: World) => (request: FastifyRequest, reply: FastifyR
   const query = queryOf(request);
   const redirect = textOf(query.redirect) ?? '';
   if (redirect && !isNear(redirect, request, world)) return refuseFar(reply);
-  return sendPage(reply, { title: '你是谁 · 沙箱微信', css: CSS, body: identityPage(world, redirect, textOf(query.q) ?? '') });
+  return sendPage(reply, { title: '你是谁 · 沙盒微信', css: CSS, body: identityPage(world, redirect, textOf(query.q) ?? '') });
 };
 
 const refuseFar = (reply: FastifyReply) =>
-  sendNote(reply, { status: 400, title: '回不去这个地址', text: '沙箱只带着登录码回到本机的页面，请从小程序重新进入。' });
+  sendNote(reply, { status: 400, title: '回不去这个地址', text: '沙盒只带着登录码回到本机的页面，请从小程序重新进入。' });
 
 const choosePersona = (world: World, form: URLSearchParams): Persona | undefined =>
   form.get('newcomer') ? addVisitor(world, form.get('name') ?? '') : own(world.store.data.personas, form.get('openid') ?? '');

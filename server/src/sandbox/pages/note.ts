@@ -20,8 +20,8 @@ export interface Note {
 
 export const sendNote = (reply: FastifyReply, note: Note) =>
   sendPage(reply, {
-    title: `${note.title} · 沙箱微信`, status: note.status, css: CSS, script: note.script,
-    body: html`<main class="narrow"><div class="card note"><span class="tag">沙箱微信</span>
+    title: `${note.title} · 沙盒微信`, status: note.status, css: CSS, script: note.script,
+    body: html`<main class="narrow"><div class="card note"><span class="tag">沙盒微信</span>
 <h1>${note.title}</h1><p>${note.text}</p>
 ${note.link ? html`<a class="button main" href="${note.link.href}">${note.link.words}</a>` : undefined}</div></main>`,
   });

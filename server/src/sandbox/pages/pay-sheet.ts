@@ -45,7 +45,7 @@ const hiddenFields = (query: JsonObject): Html[] =>
 const sheet = (world: World, order: PayOrder, query: JsonObject): Html => {
   const payer = own(world.store.data.personas, order.payerOpenid);
   return html`<main class="sheet">
-<div class="top"><span class="tag">沙箱微信支付</span><span class="small">不会真的扣款</span></div>
+<div class="top"><span class="tag">沙盒微信支付</span><span class="small">不会真的扣款</span></div>
 <div><p class="merchant">${world.settings.merchantName}</p><p class="amount">${formatFen(order.totalFen)}</p></div>
 <dl>
   <div><dt>商品</dt><dd>${order.description}</dd></div>
@@ -93,7 +93,7 @@ const showSheet = (world: World) => (request: FastifyRequest, reply: FastifyRepl
   const payment = readAddress(query);
   const found = findPrepay(world, prepayIdOf(payment));
   const problem = paymentProblem(world, payment);
-  if (found && !problem) return sendPage(reply, { title: '支付 · 沙箱微信', css: CSS, body: sheet(world, found.order, query) });
+  if (found && !problem) return sendPage(reply, { title: '支付 · 沙盒微信', css: CSS, body: sheet(world, found.order, query) });
   const reason = problem ?? 'prepay_id 无效';
   return finish(reply, safeRedirect(query.redirect, request, world), { ok: false, errMsg: `requestPayment:fail ${reason}`, reason });
 };

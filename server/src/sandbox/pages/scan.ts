@@ -17,7 +17,7 @@ export function scanRoutes(app: FastifyInstance, world: World): void {
     const { h5Url } = world.settings;
     if (h5Url) return reply.redirect(h5Address(h5Url, page, scene), 302);
     return sendNote(reply, {
-      title: '小程序码', text: `打开 ${page || '首页'}，带着 scene=${scene}。沙箱还不知道 H5 小程序在哪里，请设置 SANDBOX_H5_URL。`,
+      title: '小程序码', text: `打开 ${page || '首页'}，带着 scene=${scene}。沙盒还不知道 H5 小程序在哪里，请设置 SANDBOX_H5_URL。`,
     });
   });
 }

@@ -93,6 +93,6 @@ export function payRoutes(app: FastifyInstance, world: World): void {
   orderRoutes(app, world);
   refundRoutes(app, world);
   app.all('/v3/*', () => {
-    throw new PayProblem('RESOURCE_NOT_EXISTS', '接口不存在，或沙箱没有扮演它');
+    throw new PayProblem('RESOURCE_NOT_EXISTS', '接口不存在，或沙盒没有扮演它');
   });
 }

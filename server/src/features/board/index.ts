@@ -1,0 +1,46 @@
+/**
+ * Owns: the overview: loop board, audit list, tiers with their sizes.
+ * Promises: every number has a base, a period and a comparison.
+ * Listens to: nothing.
+ */
+import { boardContract } from '@shuke/shared/contract/campaigns';
+import { AuditLog } from '../../platform/audit';
+import type { Deps } from '../../platform/deps';
+import { serve, type ServeContext } from '../../platform/serve';
+import type { Feature } from '../../product';
+import { Members } from '../membership/index';
+import { allTiers, describeBenefit } from '../tiers/index';
+import { buildBoard } from './build-board';
+
+/** Newest first; the cursor is the last row's id, which grows with time. */
+const listAudit = async (deps: Deps, query: { cursor?: string; limit?: number }) => {
+  const limit = query.limit ?? 20;
+  const found = await AuditLog(deps.db).find(query.cursor ? { _id: { $lt: query.cursor } } : {}).sort({ _id: -1 }).limit(limit + 1).lean();
+  const rows = found.slice(0, limit);
+  return {
+    rows: rows.map(({ _id, at, who, action, target, why, before, after }) => ({ id: _id, at: at.toISOString(), who, action, target, why, before, after })),
+    nextCursor: found.length > limit ? rows.at(-1)!._id : null,
+  };
+};
+
+const tiersWithSizes = async (deps: Deps) => {
+  const [tiers, sizes] = await Promise.all([
+    allTiers(deps),
+    Members(deps.db).aggregate<{ _id: string; n: number }>([{ $match: { status: 'joined' } }, { $group: { _id: '$tierKey', n: { $sum: 1 } } }]),
+  ]);
+  return {
+    tiers: tiers.map((tier) => ({
+      key: tier._id, name: tier.name, rank: tier.rank, growthFrom: tier.growthFrom, members: sizes.find((row) => row._id === tier._id)?.n ?? 0,
+      benefits: tier.benefits.map(describeBenefit),
+    })),
+  };
+};
+
+const routes = (context: ServeContext): void =>
+  serve(context, boardContract, {
+    'GET /v1/console/board': ({ actor }) => buildBoard(context.deps, actor),
+    'GET /v1/console/audit': ({ query }) => listAudit(context.deps, query),
+    'GET /v1/console/tiers': () => tiersWithSizes(context.deps),
+  });
+
+export const boardFeature: Feature = { name: 'board', contract: boardContract, routes };

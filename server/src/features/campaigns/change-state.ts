@@ -1,0 +1,54 @@
+import { recordAudit } from '../../platform/audit';
+import type { OperatorActor } from '../../platform/auth/actors';
+import type { Deps } from '../../platform/deps';
+import { AppError } from '../../platform/errors';
+import { enqueue } from '../../platform/jobs';
+import { dryRun } from './dry-run';
+import { freezeAudienceJob } from './freeze-audience';
+import { findCampaign } from './manage-campaigns';
+import { Campaigns, Deliveries, type Campaign } from './model';
+import { sweepCampaigns } from './sweep-campaigns';
+
+type State = Campaign['state'];
+
+/** One guarded step; repeating a step that was taken already changes nothing. */
+const step = async (deps: Deps, actor: OperatorActor, id: string, from: State[], to: State, more: Partial<Campaign> = {}): Promise<Campaign> => {
+  const before = await Campaigns(deps.db).findOneAndUpdate({ _id: id, state: { $in: from } }, { $set: { state: to, ...more } }).lean();
+  const now = await findCampaign(deps, id);
+  if (before) await recordAudit(deps, null, { actor, action: `${to}-campaign`, target: `campaign:${id}`, before: before.state, after: to });
+  else if (now.state !== to) throw new AppError('CAMPAIGN_STATE', { detail: `当前状态：${now.state}` });
+  return now;
+};
+
+/** Freezes the audience in the background and sends. Refuses when the most it can cost is more than the budget. */
+export const launchCampaign = async (deps: Deps, actor: OperatorActor, id: string): Promise<Campaign> => {
+  const campaign = await findCampaign(deps, id);
+  if (campaign.state === 'preparing' || campaign.state === 'running') return campaign;
+  if (campaign.state !== 'draft') throw new AppError('CAMPAIGN_STATE', { detail: `当前状态：${campaign.state}` });
+  if (!campaign.channels.inbox && !campaign.channels.subscribe) throw new AppError('CAMPAIGN_INCOMPLETE', { detail: '至少选择一个发送渠道' });
+  const { costCeilingFen } = await dryRun(deps, campaign, id);
+  if (campaign.budgetFen !== null && costCeilingFen > campaign.budgetFen) throw new AppError('CAMPAIGN_BUDGET_EXCEEDED');
+  const launched = await step(deps, actor, id, ['draft'], 'preparing', { launchedAt: deps.clock.now() });
+  await enqueue(deps, freezeAudienceJob, { campaignId: id }, { key: id });
+  return launched;
+};
+
+export const pauseCampaign = (deps: Deps, actor: OperatorActor, id: string): Promise<Campaign> => step(deps, actor, id, ['running'], 'paused');
+
+export const resumeCampaign = async (deps: Deps, actor: OperatorActor, id: string): Promise<Campaign> => {
+  const resumed = await step(deps, actor, id, ['paused'], 'running');
+  await sweepCampaigns(deps);
+  return resumed;
+};
+
+/** For good: what was sent stays, what was not is marked as left out. */
+export const stopCampaign = async (deps: Deps, actor: OperatorActor, id: string): Promise<Campaign> => {
+  const stopped = await step(deps, actor, id, ['preparing', 'running', 'paused'], 'stopped', { finishedAt: deps.clock.now() });
+  for (const channel of ['grant', 'inbox', 'subscribe'] as const) {
+    await Deliveries(deps.db).updateMany(
+      { campaignId: id, [channel]: 'pending' },
+      { $set: { [channel]: 'skipped', [channel === 'subscribe' ? 'subscribeReason' : 'reason']: 'stopped' } },
+    );
+  }
+  return stopped;
+};

@@ -1,0 +1,10 @@
+import type { Deps } from '../../platform/deps';
+import { Campaigns, Chunks } from './model';
+
+/** Finished when no chunk is left; whoever closes the last one says so. */
+export const finishIfDone = async (deps: Deps, campaignId: string): Promise<void> => {
+  const campaign = await Campaigns(deps.db).findOne({ _id: campaignId, state: 'running' }, { freezeToken: 1 }).lean();
+  if (!campaign?.freezeToken) return;
+  if (await Chunks(deps.db).exists({ campaignId, token: campaign.freezeToken, done: false })) return;
+  await Campaigns(deps.db).updateOne({ _id: campaignId, state: 'running' }, { $set: { state: 'finished', finishedAt: deps.clock.now() } });
+};

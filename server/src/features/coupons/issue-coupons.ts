@@ -1,0 +1,124 @@
+import { couponWindow } from '@shuke/shared/rules/coupons/coupon-window';
+import { canIssue } from '@shuke/shared/rules/coupons/decide-claim';
+import { describeCoupon } from '@shuke/shared/rules/coupons/describe-coupon';
+import type { Deps } from '../../platform/deps';
+import { AppError } from '../../platform/errors';
+import { confirmRows, dropRows, forgetPending, newRowId, reserveRows, takeUnits, type Draft, type Reserved } from './issue-steps';
+import { Coupons, CouponTemplates, type Coupon, type CouponTemplate } from './model';
+import { namesFor } from './names';
+import { settleReserving } from './repair-issues';
+
+export type IssueRefusal = 'COUPON_SOLD_OUT' | 'COUPON_LIMIT_REACHED' | 'COUPON_NOT_CLAIMABLE';
+export type IssueOutcome = { ok: true; coupon: Coupon; repeated: boolean } | { ok: false; reason: IssueRefusal };
+
+export const findTemplate = async (deps: Deps, templateId: string): Promise<CouponTemplate> => {
+  const template = await CouponTemplates(deps.db).findById(templateId).lean();
+  if (!template) throw new AppError('COUPON_TEMPLATE_NOT_FOUND');
+  return template;
+};
+
+export const isSoldOut = ({ stock, issued }: Pick<CouponTemplate, 'stock' | 'issued'>): boolean => stock !== null && issued >= stock;
+
+/** The coupon that an earlier run of the same act gave, brought to its end if a crash left it half way. */
+export const issuedBefore = async (deps: Deps, reference: string): Promise<Coupon | undefined> => {
+  const row = await Coupons(deps.db).findOne({ reference }).lean();
+  if (!row) return undefined;
+  if (row.state !== 'reserving') return row;
+  return (await settleReserving(deps, row)) ? ((await Coupons(deps.db).findById(row._id).lean()) ?? undefined) : undefined;
+};
+
+interface Batch {
+  outcomes: IssueOutcome[];
+  /** Step 4, which nobody needs to wait for. */
+  finish(): Promise<void>;
+}
+
+/** Issues a batch from one template: three writes, however many drafts. Outcomes are in the order of the drafts. */
+export const issueBatch = async (deps: Deps, template: CouponTemplate, drafts: readonly Draft[]): Promise<Batch> => {
+  const toRow = await rowMaker(deps, template);
+  const reserved = await reserveRows(deps, drafts, toRow);
+  const ids = reserved.flatMap((one) => (one.kind === 'row' ? [one.row._id] : []));
+  const won = await takeUnits(deps, template, ids);
+  const issued = await confirmRows(deps, template._id, won ?? []);
+  const winners = new Set(won ?? []);
+  await dropRows(deps, ids.filter((id) => !winners.has(id)));
+  const outcomes: IssueOutcome[] = [];
+  for (const [index, one] of reserved.entries()) {
+    outcomes.push(await outcomeOf(deps, template, drafts[index]!, one, { issued, stopped: won === null }));
+  }
+  return { outcomes, finish: () => forgetPending(deps, template._id, won ?? []) };
+};
+
+const rowMaker = async (deps: Deps, template: CouponTemplate): Promise<(draft: Draft, slot: string | null) => Coupon> => {
+  const names = await namesFor(deps, [template]);
+  const { title, benefit, scope, stackable } = template;
+  return ({ memberId, reference, via, at }, slot) => {
+    const window = couponWindow(template.validity, at);
+    return {
+      _id: newRowId(), templateId: template._id, memberId, reference, slot, via, title, benefit, scope, stackable,
+      ...describeCoupon({ benefit, scope, stackable, ...window }, names), state: 'reserving', ...window, issuedAt: at, reservedAt: new Date(),
+      orderId: null, heldAt: null, redeemedAt: null,
+    };
+  };
+};
+
+const outcomeOf = async (deps: Deps, template: CouponTemplate, draft: Draft, one: Reserved, batch: { issued: Set<string>; stopped: boolean }): Promise<IssueOutcome> => {
+  if (one.kind === 'row' && batch.issued.has(one.row._id)) return { ok: true, coupon: { ...one.row, state: 'issued' }, repeated: false };
+  // Also when the row was lost: another run of the same act may have settled it and gone on.
+  const earlier = await issuedBefore(deps, draft.reference);
+  if (earlier) return { ok: true, coupon: earlier, repeated: true };
+  if (one.kind === 'no-slot') return { ok: false, reason: 'COUPON_LIMIT_REACHED' };
+  if (one.kind === 'repeated') return issueAnew(deps, template, draft);
+  return { ok: false, reason: batch.stopped ? 'COUPON_NOT_CLAIMABLE' : 'COUPON_SOLD_OUT' };
+};
+
+/** The earlier run had crashed before it won its unit; its row has made way. */
+const issueAnew = async (deps: Deps, template: CouponTemplate, draft: Draft): Promise<IssueOutcome> => {
+  const { outcomes, finish } = await issueBatch(deps, template, [draft]);
+  await finish();
+  return outcomes[0]!;
+};
+
+export interface BulkItem {
+  memberId: string;
+  reference: string;
+}
+export type BulkOutcome = BulkItem & ({ state: 'issued' | 'repeated'; coupon: Coupon } | { state: 'refused'; reason: IssueRefusal });
+
+const CHUNK = 500;
+
+/**
+ * Gives many members a coupon of one template. Each reference gets one coupon, whatever is repeated; the limit per
+ * member is for claims and does not apply. When the stock runs out, the rest is refused by name.
+ */
+export const issueCouponsInBulk = async (deps: Deps, input: { templateId: string; via: string; items: readonly BulkItem[]; at?: Date }): Promise<BulkOutcome[]> => {
+  const at = input.at ?? deps.clock.now();
+  const results: BulkOutcome[] = [];
+  for (let from = 0; from < input.items.length; from += CHUNK) {
+    const items = input.items.slice(from, from + CHUNK);
+    const outcomes = await issueChunk(deps, await findTemplate(deps, input.templateId), items.map((item) => ({ ...item, via: input.via, at })), at);
+    results.push(...items.map((item, i) => toBulkOutcome(item, outcomes[i]!)));
+  }
+  return results;
+};
+
+const issueChunk = async (deps: Deps, template: CouponTemplate, drafts: readonly Draft[], at: Date): Promise<IssueOutcome[]> => {
+  if (!canIssue(template, at)) return refuseAll(deps, drafts, 'COUPON_NOT_CLAIMABLE');
+  if (isSoldOut(template)) return refuseAll(deps, drafts, 'COUPON_SOLD_OUT');
+  const { outcomes, finish } = await issueBatch(deps, template, drafts);
+  await finish();
+  return outcomes;
+};
+
+/** Refused without a write; but what an earlier run gave stays given. */
+const refuseAll = async (deps: Deps, drafts: readonly Draft[], reason: IssueRefusal): Promise<IssueOutcome[]> => {
+  const outcomes: IssueOutcome[] = [];
+  for (const draft of drafts) {
+    const earlier = await issuedBefore(deps, draft.reference);
+    outcomes.push(earlier ? { ok: true, coupon: earlier, repeated: true } : { ok: false, reason });
+  }
+  return outcomes;
+};
+
+const toBulkOutcome = (item: BulkItem, outcome: IssueOutcome): BulkOutcome =>
+  outcome.ok ? { ...item, state: outcome.repeated ? 'repeated' : 'issued', coupon: outcome.coupon } : { ...item, state: 'refused', reason: outcome.reason };
