@@ -31,6 +31,14 @@ describe('the sandbox\'s own switches', () => {
     },
   );
 
+  test('however far it is pushed, the clock stays a date', async () => {
+    for (const advanceMs of [1, 1, 1, -1, -1, -1, -1].map((sign) => sign * 3e12)) {
+      for (let count = 0; count < 90; count += 1) await world.post('/_sandbox/clock', { advanceMs });
+      const reply = await world.get('/_sandbox/clock');
+      expect(String(reply.json.now)).toMatch(/^\d{4}-/);
+    }
+  });
+
   test('a reading foretells the clock of a moment later', async () => {
     await world.post('/_sandbox/clock', { scale: 1_000 });
     const early = (await world.get('/_sandbox/clock')).json;
