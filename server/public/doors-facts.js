@@ -4,7 +4,7 @@ const element = (name, properties = {}, ...children) => {
   return node;
 };
 
-const KINDS = { staff: '店员', newcomer: '新客', member: '会员' };
+const KINDS = { staff: '店员', visitor: '新客', newcomer: '新客', member: '会员' };
 
 /** One choice for each store, and one for someone who comes without a code. */
 export const showStores = (stores) => {

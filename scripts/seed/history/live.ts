@@ -5,7 +5,7 @@ import { seasonDelivery } from './deliver';
 import { someStore } from './members';
 import { meet, tell, tierFactsOf, visit, type LifeEvent, type Person, type World } from './person';
 import { buyBasket, buyKnown, buySeat, buyToReach, fillSeat, refund } from './purchase';
-import type { Profile } from './types';
+import type { DemoOrder, Profile } from './types';
 
 const CARE_AFTER_DAYS = 31;
 
@@ -61,18 +61,16 @@ const planBirthdays = ({ member, world, plan }: Person): void => {
 };
 
 /** What somebody does after a visit: come again some day, or never; the brand asks after a month of silence. */
-const afterVisit = (person: Person, at: Date, chain: boolean): void => {
-  const { random, profile, orders, plan } = person;
-  const last = orders.at(-1);
-  if (last) plan({ kind: 'care', at: addDays(at, CARE_AFTER_DAYS), lastOrderId: last.id });
+const afterVisit = (person: Person, at: Date, chain: boolean, order?: DemoOrder): void => {
+  const { random, profile, plan } = person;
+  if (order) plan({ kind: 'care', at: addDays(at, CARE_AFTER_DAYS), lastOrderId: order.id });
   if (chain && !random.chance(profile.habit.leaves)) planVisit(person, at, nextGap(person), true);
 };
 
 const come = (person: Person, event: Extract<LifeEvent, { kind: 'come' }>): void => {
   const { staysAwayFrom } = person.profile;
   if (staysAwayFrom && event.at >= staysAwayFrom) return;
-  buyBasket(person, event);
-  afterVisit(person, event.at, event.chain);
+  afterVisit(person, event.at, event.chain, buyBasket(person, event));
 };
 
 const celebrate = (person: Person, at: Date): void => {
@@ -106,7 +104,7 @@ const happen = (person: Person, event: LifeEvent): void => {
     case 'campaign': return hearOfCampaign(person, event.at);
     case 'care': return care(person, event);
     case 'gift': return giveCoupon(person, event);
-    case 'counter': return afterVisit(person, buyKnown(person, event).paidAt, false);
+    case 'counter': return afterVisit(person, event.at, false, buyKnown(person, event));
     case 'reach-growth': return buyToReach(person, event);
     case 'team-seat': return void buySeat(person, event);
     case 'team-filled': return fillSeat(person, event.order, event.at);
