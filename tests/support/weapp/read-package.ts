@@ -23,6 +23,7 @@ export interface AppJson {
 
 export interface PageJson {
   component?: boolean;
+  styleIsolation?: string;
   usingComponents?: Record<string, string>;
   navigationBarTitleText?: string;
   navigationBarBackgroundColor?: string;
@@ -98,8 +99,15 @@ const tabFaults = (pack: WeappPackage): string[] =>
     return faults;
   });
 
+/** A component is styled by the app only when it says so; a bar without styles of its own would stand there bare. */
+const tabBarFaults = (pack: WeappPackage): string[] => {
+  if (!pack.has('custom-tab-bar/index.js')) return ['custom-tab-bar/index is not in the package'];
+  const open = ['apply-shared', 'shared'].includes(pack.json('custom-tab-bar/index').styleIsolation ?? '');
+  return open || pack.has('custom-tab-bar/index.wxss') ? [] : ['custom-tab-bar has no styles: neither its own nor, by styleIsolation, those of the app'];
+};
+
 export const notePackageFaults = (pack: WeappPackage, record: RunRecord): void => {
   const faults = [...pack.pages.flatMap((page) => pageFaults(pack, page)), ...tabFaults(pack)];
-  if (pack.app.tabBar?.custom && !pack.has('custom-tab-bar/index.js')) faults.push('custom-tab-bar/index is not in the package');
+  if (pack.app.tabBar?.custom) faults.push(...tabBarFaults(pack));
   faults.forEach((fault) => record.problem('package', fault));
 };

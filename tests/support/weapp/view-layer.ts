@@ -125,7 +125,8 @@ const fillCodeSpace = (space: CodeSpace, pack: WeappPackage, groups: Record<stri
     const own = pack.json(path);
     const using = { ...global, ...own.usingComponents };
     const resolved = Object.fromEntries(Object.entries(using).map(([name, target]) => [name, `/${resolveIn(path, target)}`]));
-    space.addComponentStaticConfig(path, { component: own.component ?? false, usingComponents: resolved } as never);
+    const { component = false, styleIsolation } = own;
+    space.addComponentStaticConfig(path, { component, styleIsolation, usingComponents: resolved } as never);
     space.addCompiledTemplate(path, {
       groupList: groups,
       content: groups[path],

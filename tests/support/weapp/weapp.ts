@@ -10,7 +10,7 @@ import { createScreen, defaultAnswers, phones, type PhoneAnswers, type PhoneShap
 import { createRecord, type RunRecord, type WxCall } from './record';
 import { notePackageFaults, readWeappPackage, type WeappPackage } from './read-package';
 import { createFingers, type Fingers } from './touch';
-import { createViewLayer, type ViewLayer } from './view-layer';
+import { createViewLayer, type DrawnNode, type ViewLayer } from './view-layer';
 import { createWx } from './wx';
 import { createIntersectionObserver, createSelectorQuery } from './wx-query';
 
@@ -135,6 +135,15 @@ export class Weapp {
 
   get query(): Record<string, string> {
     return this.machinery.pages.current().query;
+  }
+
+  get hosts(): Record<string, string> {
+    return this.machinery.parts.hosts;
+  }
+
+  /** What the framework knows of an element. */
+  drawnNode(element: Element): DrawnNode | undefined {
+    return this.machinery.view.drawn(element);
   }
 
   /** Paths of the open pages, the lowest first. */
