@@ -44,8 +44,8 @@ export const usableCouponsOf = async (deps: Pick<Deps, 'db'>, memberId: string, 
  * coupons it was asked for by id whatever their state, so that a refusal can name the true reason.
  */
 export const couponsToConsider = async (deps: Pick<Deps, 'db'>, memberId: string, at: Date, named: readonly string[] = []): Promise<Coupon[]> => {
-  const open = { state: { $in: ['issued', 'held'] }, expiresAt: { $gt: at } };
-  const coupons = await Coupons(deps.db).find({ memberId, state: { $ne: 'reserving' }, $or: [open, { _id: { $in: [...named] } }] }).limit(MOST).lean();
+  const open = { state: { $in: ['issued', 'held'] as const }, expiresAt: { $gt: at } };
+  const coupons = await Coupons(deps.db).find({ memberId, state: { $ne: 'reserving' as const }, $or: [open, { _id: { $in: [...named] } }] }).limit(MOST).lean();
   return coupons.sort(byWorth);
 };
 

@@ -68,6 +68,7 @@ export const createTemplate = async (deps: Deps, actor: OperatorActor, body: Bod
 };
 
 /** Nothing more is issued from it; what was issued stays valid. Stopping twice changes nothing and is told once. */
+// The template also carries the hot counter. A stop is rare and writes it once, so a transaction (for the audit row) is fine here.
 export const stopTemplate = async (deps: Deps, actor: OperatorActor, templateId: string, requestId: string): Promise<View> => {
   await withTransaction(deps.db, async (session) => {
     const stopped = await CouponTemplates(deps.db).updateOne({ _id: templateId, state: 'active' }, { $set: { state: 'stopped' } }, { session });
