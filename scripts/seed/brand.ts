@@ -25,23 +25,49 @@ export interface DemoStore extends Store {
   opensDaysAgo: number | null;
 }
 
-const store = (key: StoreKey, facts: Omit<DemoStore, '_id' | 'key' | 'picture' | 'externalId' | 'open'>): DemoStore => ({
-  _id: fixedId(`store:${key}`), key, picture: `/art/store/${key}.svg`, externalId: null, open: true, ...facts,
+const store = (
+  key: StoreKey,
+  facts: Omit<DemoStore, '_id' | 'key' | 'picture' | 'externalId' | 'open'>,
+): DemoStore => ({
+  _id: fixedId(`store:${key}`),
+  key,
+  picture: `/art/store/${key}.svg`,
+  externalId: null,
+  open: true,
+  ...facts,
 });
 
 /** Telephone numbers end in 0000–0009 of a block that the numbering plan leaves unused. */
 export const STORES: readonly DemoStore[] = [
   store('wukang', {
-    name: '武康路店', address: '上海市徐汇区武康路 388 弄 6 号', phone: '021-00000001', hours: '08:30-21:30',
-    lng: 121.4386, lat: 31.2093, scene: 'TY-WUKANG', opensDaysAgo: null,
+    name: '武康路店',
+    address: '上海市徐汇区武康路 388 弄 6 号',
+    phone: '021-00000001',
+    hours: '08:30-21:30',
+    lng: 121.4386,
+    lat: 31.2093,
+    scene: 'TY-WUKANG',
+    opensDaysAgo: null,
   }),
   store('jingan', {
-    name: '静安寺店', address: '上海市静安区愚园东路 28 号一层 105', phone: '021-00000002', hours: '09:00-22:00',
-    lng: 121.4452, lat: 31.2247, scene: 'TY-JINGAN', opensDaysAgo: null,
+    name: '静安寺店',
+    address: '上海市静安区愚园东路 28 号一层 105',
+    phone: '021-00000002',
+    hours: '09:00-22:00',
+    lng: 121.4452,
+    lat: 31.2247,
+    scene: 'TY-JINGAN',
+    opensDaysAgo: null,
   }),
   store('binjiang', {
-    name: '杨浦滨江店', address: '上海市杨浦区杨树浦路 1578 号 3 号仓', phone: '021-00000003', hours: '10:00-22:00',
-    lng: 121.5306, lat: 31.2598, scene: 'TY-BINJIANG', opensDaysAgo: 240,
+    name: '杨浦滨江店',
+    address: '上海市杨浦区杨树浦路 1578 号 3 号仓',
+    phone: '021-00000003',
+    hours: '10:00-22:00',
+    lng: 121.5306,
+    lat: 31.2598,
+    scene: 'TY-BINJIANG',
+    opensDaysAgo: 240,
   }),
 ];
 
@@ -61,14 +87,22 @@ const BIRTHDAY_TEMPLATE_ID = fixedId('template:birthday');
 /** Growth is one for each yuan; a drink a week makes 银芽 within half a year. */
 export const TIERS: readonly Tier[] = [
   {
-    _id: 'leaf', name: '绿叶', rank: 0, growthFrom: 0, validityDays: null,
+    _id: 'leaf',
+    name: '绿叶',
+    rank: 0,
+    growthFrom: 0,
+    validityDays: null,
     benefits: [
       { kind: 'points-multiplier', times: 1 },
       { kind: 'other', title: '入会新人礼', detail: '入会即得满 30 减 12 一张' },
     ],
   },
   {
-    _id: 'silver', name: '银芽', rank: 1, growthFrom: 500, validityDays: 365,
+    _id: 'silver',
+    name: '银芽',
+    rank: 1,
+    growthFrom: 500,
+    validityDays: 365,
     benefits: [
       { kind: 'discount', percentOff: 3 },
       { kind: 'points-multiplier', times: 1.2 },
@@ -76,7 +110,11 @@ export const TIERS: readonly Tier[] = [
     ],
   },
   {
-    _id: 'gold', name: '金毫', rank: 2, growthFrom: 2000, validityDays: 365,
+    _id: 'gold',
+    name: '金毫',
+    rank: 2,
+    growthFrom: 2000,
+    validityDays: 365,
     benefits: [
       { kind: 'discount', percentOff: 5 },
       { kind: 'points-multiplier', times: 1.5 },
@@ -85,7 +123,11 @@ export const TIERS: readonly Tier[] = [
     ],
   },
   {
-    _id: 'black', name: '墨玉', rank: 3, growthFrom: 6000, validityDays: 365,
+    _id: 'black',
+    name: '墨玉',
+    rank: 3,
+    growthFrom: 6000,
+    validityDays: 365,
     benefits: [
       { kind: 'discount', percentOff: 8 },
       { kind: 'points-multiplier', times: 2 },

@@ -26,7 +26,8 @@ const tellConsents = (seed: string, profiles: readonly Profile[], now: Date): De
 
 /** The leader first, then by payment: lives are told one after another, not in the order of time. */
 const seatTeams = (teams: readonly DemoTeam[]): void => {
-  for (const team of teams) team.seats.sort((a, b) => Number(b.leader) - Number(a.leader) || a.paidAt.getTime() - b.paidAt.getTime());
+  for (const team of teams)
+    team.seats.sort((a, b) => Number(b.leader) - Number(a.leader) || a.paidAt.getTime() - b.paidAt.getTime());
 };
 
 const soldByProduct = (orders: Story['orders']): Record<string, number> => {
@@ -41,8 +42,11 @@ const byTime = <T extends { id: string }>(rows: readonly T[], timeOf: (row: T) =
   rows.toSorted((a, b) => timeOf(a).getTime() - timeOf(b).getTime() || (a.id < b.id ? -1 : 1));
 
 const sorted = (story: Story): Story => ({
-  ...story, orders: byTime(story.orders, (row) => row.paidAt), refunds: byTime(story.refunds, (row) => row.at),
-  visits: byTime(story.visits, (row) => row.at), messages: byTime(story.messages, (row) => row.at),
+  ...story,
+  orders: byTime(story.orders, (row) => row.paidAt),
+  refunds: byTime(story.refunds, (row) => row.at),
+  visits: byTime(story.visits, (row) => row.at),
+  messages: byTime(story.messages, (row) => row.at),
 });
 
 /**
@@ -66,7 +70,13 @@ export const generateHistory = ({ seed, now, members: count }: GenerateInput): D
   people.forEach(giveTags);
   seatTeams(teams);
   return {
-    seed, now, ...sorted(world.story), consents, activities, teams, campaigns: [world.season, paused, draftCampaign(now)],
+    seed,
+    now,
+    ...sorted(world.story),
+    consents,
+    activities,
+    teams,
+    campaigns: [world.season, paused, draftCampaign(now)],
     members: profiles.map(({ member }) => member),
     coupons: people.flatMap(({ wallet }) => wallet.coupons),
     postings: people.flatMap(({ book }) => book.postings),

@@ -32,7 +32,8 @@ const mixed = (value: number): number => {
 
 const fnv = (text: string, from: number): number => {
   let hash = from >>> 0;
-  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x0100_0193) >>> 0;
+  for (let index = 0; index < text.length; index += 1)
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x0100_0193) >>> 0;
   return hash;
 };
 

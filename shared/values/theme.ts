@@ -44,16 +44,40 @@ const colour = {
  */
 const tier = {
   leaf: {
-    base: '#5B8C6A', ink: '#3F6B4D', tint: '#EAF2EC', from: '#40704F', to: '#2C5340', onCard: '#FFFFFF', accent: '#DCEFD6',
+    base: '#5B8C6A',
+    ink: '#3F6B4D',
+    tint: '#EAF2EC',
+    from: '#40704F',
+    to: '#2C5340',
+    onCard: '#FFFFFF',
+    accent: '#DCEFD6',
   },
   silver: {
-    base: '#7C8798', ink: '#565F6E', tint: '#EFF1F4', from: '#647082', to: '#454F5F', onCard: '#FFFFFF', accent: '#F3F6FA',
+    base: '#7C8798',
+    ink: '#565F6E',
+    tint: '#EFF1F4',
+    from: '#647082',
+    to: '#454F5F',
+    onCard: '#FFFFFF',
+    accent: '#F3F6FA',
   },
   gold: {
-    base: '#B8892B', ink: '#82601A', tint: '#F8F0DE', from: '#8A6216', to: '#65460E', onCard: '#FFFFFF', accent: '#FBEBC4',
+    base: '#B8892B',
+    ink: '#82601A',
+    tint: '#F8F0DE',
+    from: '#8A6216',
+    to: '#65460E',
+    onCard: '#FFFFFF',
+    accent: '#FBEBC4',
   },
   black: {
-    base: '#26262A', ink: '#26262A', tint: '#EDECEA', from: '#35343A', to: '#17171A', onCard: '#FFFFFF', accent: '#D9B978',
+    base: '#26262A',
+    ink: '#26262A',
+    tint: '#EDECEA',
+    from: '#35343A',
+    to: '#17171A',
+    onCard: '#FFFFFF',
+    accent: '#D9B978',
   },
 } as const;
 
@@ -64,8 +88,8 @@ const radius = { control: 8, card: 12, sheet: 16, pill: 999 } as const;
 
 const type = {
   family:
-    '-apple-system, BlinkMacSystemFont, "PingFang SC", "HarmonyOS Sans SC", "MiSans", "Noto Sans SC", '
-    + '"Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", sans-serif',
+    '-apple-system, BlinkMacSystemFont, "PingFang SC", "HarmonyOS Sans SC", "MiSans", "Noto Sans SC", ' +
+    '"Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", sans-serif',
   /** Only for the brand's own words: names of teas, a seasonal line. */
   serif: '"Songti SC", "Source Han Serif SC", "Noto Serif SC", "Noto Serif CJK SC", "STSong", SimSun, serif',
   mono: 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Noto Sans Mono CJK SC", monospace',
@@ -78,7 +102,11 @@ const type = {
 
 /** Milliseconds; `calm` replaces all of them when reduced motion is asked. */
 const motion = {
-  quickMs: 150, normalMs: 200, slowMs: 250, calmMs: 0, ease: 'cubic-bezier(0.2, 0, 0, 1)',
+  quickMs: 150,
+  normalMs: 200,
+  slowMs: 250,
+  calmMs: 0,
+  ease: 'cubic-bezier(0.2, 0, 0, 1)',
 } as const;
 
 const shadow = {
@@ -103,6 +131,7 @@ const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${l
 export function themeCssVariables(): string {
   const colours = Object.entries(colour).map(([name, value]) => `--colour-${kebab(name)}: ${value};`);
   const tiers = Object.entries(tier).flatMap(([look, shades]) =>
-    Object.entries(shades).map(([name, value]) => `--tier-${look}-${kebab(name)}: ${value};`));
+    Object.entries(shades).map(([name, value]) => `--tier-${look}-${kebab(name)}: ${value};`),
+  );
   return [...colours, ...tiers].join('\n');
 }

@@ -26,13 +26,26 @@ test('the doors page uses the colours of the shared theme and no others of its o
 test('every colour meant for words can be read on the ground it is meant for', () => {
   const { colour, tier } = theme;
   const pairs: [string, string][] = [
-    [colour.ink, colour.paper], [colour.secondary, colour.paper], [colour.secondary, colour.card],
-    [colour.jade, colour.paper], [colour.jade, colour.jadeTint], [colour.onJade, colour.jade],
-    [colour.vermilion, colour.card], [colour.vermilionInk, colour.vermilionTint], [colour.onVermilion, colour.vermilion],
-    [colour.amberInk, colour.amberTint], [colour.warningInk, colour.warningTint], [colour.dangerInk, colour.dangerTint],
+    [colour.ink, colour.paper],
+    [colour.secondary, colour.paper],
+    [colour.secondary, colour.card],
+    [colour.jade, colour.paper],
+    [colour.jade, colour.jadeTint],
+    [colour.onJade, colour.jade],
+    [colour.vermilion, colour.card],
+    [colour.vermilionInk, colour.vermilionTint],
+    [colour.onVermilion, colour.vermilion],
+    [colour.amberInk, colour.amberTint],
+    [colour.warningInk, colour.warningTint],
+    [colour.dangerInk, colour.dangerTint],
     [colour.info, colour.infoTint],
-    ...Object.values(tier).flatMap(({ ink, tint, onCard, accent, from, to }): [string, string][] =>
-      [[ink, tint], [onCard, from], [onCard, to], [accent, from], [accent, to]]),
+    ...Object.values(tier).flatMap(({ ink, tint, onCard, accent, from, to }): [string, string][] => [
+      [ink, tint],
+      [onCard, from],
+      [onCard, to],
+      [accent, from],
+      [accent, to],
+    ]),
   ];
   const tooPale = pairs.filter(([words, ground]) => contrast(words, ground) < 4.5);
   expect(tooPale).toEqual([]);

@@ -10,7 +10,11 @@ export interface DemoStaff {
 }
 
 const staff = (key: string, name: string, role: StaffRole, ...stores: string[]): DemoStaff => ({
-  _id: fixedId(`staff:${key}`), key, name, role, storeIds: stores.map((store) => fixedId(`store:${store}`)),
+  _id: fixedId(`staff:${key}`),
+  key,
+  name,
+  role,
+  storeIds: stores.map((store) => fixedId(`store:${store}`)),
 });
 
 export const STAFF: readonly DemoStaff[] = [
@@ -33,8 +37,20 @@ export interface DemoOperator {
   storeIds: string[];
 }
 
-const operator = (username: string, name: string, role: ConsoleRole, roleName: string, storeIds: string[] = []): DemoOperator => ({
-  _id: fixedId(`operator:${username}`), username, password: `tingyan-${username}`, name, role, roleName, storeIds,
+const operator = (
+  username: string,
+  name: string,
+  role: ConsoleRole,
+  roleName: string,
+  storeIds: string[] = [],
+): DemoOperator => ({
+  _id: fixedId(`operator:${username}`),
+  username,
+  password: `tingyan-${username}`,
+  name,
+  role,
+  roleName,
+  storeIds,
 });
 
 /** The manager comes first: it is the account that the first page offers. */

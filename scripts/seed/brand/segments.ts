@@ -11,8 +11,14 @@ export interface DemoSegment {
 }
 
 const RULES: Record<SegmentKey, { name: string; rule: SegmentRule }> = {
-  'tea-buyers': { name: '近四个月买过茗茶', rule: { orders: { category: ['茗茶'], within: { days: 120 }, count: { gte: 1 } } } },
-  sleeping: { name: '来过两次以上，一个月没来', rule: { all: [{ orders: { count: { gte: 2 } } }, { orders: { lastBefore: { days: 30 } } }] } },
+  'tea-buyers': {
+    name: '近四个月买过茗茶',
+    rule: { orders: { category: ['茗茶'], within: { days: 120 }, count: { gte: 1 } } },
+  },
+  sleeping: {
+    name: '来过两次以上，一个月没来',
+    rule: { all: [{ orders: { count: { gte: 2 } } }, { orders: { lastBefore: { days: 30 } } }] },
+  },
   'gold-up': { name: '金毫和墨玉', rule: { tier: { in: ['gold', 'black'] } } },
   'one-order': {
     name: '近两个月首单，还没有第二单',
@@ -20,12 +26,19 @@ const RULES: Record<SegmentKey, { name: string; rule: SegmentRule }> = {
   },
   'gift-buyers': {
     name: '送礼的人（客单高）',
-    rule: { all: [{ tag: { any: ['送礼'] } }, { orders: { averageFen: { gte: 15_000 }, within: { days: 365 }, count: { gte: 1 } } }] },
+    rule: {
+      all: [
+        { tag: { any: ['送礼'] } },
+        { orders: { averageFen: { gte: 15_000 }, within: { days: 365 }, count: { gte: 1 } } },
+      ],
+    },
   },
 };
 
 export const SEGMENTS: readonly DemoSegment[] = (Object.keys(RULES) as SegmentKey[]).map((key) => ({
-  key, _id: fixedId(`segment:${key}`), ...RULES[key],
+  key,
+  _id: fixedId(`segment:${key}`),
+  ...RULES[key],
 }));
 
 export const segmentOf = (key: SegmentKey): DemoSegment => SEGMENTS.find((segment) => segment.key === key)!;

@@ -2,7 +2,12 @@ import { fixedId } from '../random';
 
 /** One tag of each exclusive tag group at most; the others may be held together. */
 const GROUPS = [
-  { name: '口味', exclusive: false, colour: '#14785A', tags: ['爱岩茶', '爱绿茶', '爱白茶', '爱单丛', '爱红茶', '爱花茶', '爱熟普', '爱奶茶', '爱果茶', '爱茶点'] },
+  {
+    name: '口味',
+    exclusive: false,
+    colour: '#14785A',
+    tags: ['爱岩茶', '爱绿茶', '爱白茶', '爱单丛', '爱红茶', '爱花茶', '爱熟普', '爱奶茶', '爱果茶', '爱茶点'],
+  },
   { name: '用途', exclusive: false, colour: '#B7791F', tags: ['自饮', '送礼', '囤茶'] },
   { name: '来店时段', exclusive: true, colour: '#3A6A94', tags: ['早茶客', '午后客', '夜茶客'] },
   { name: '消费力', exclusive: true, colour: '#7C8798', tags: ['客单 50 内', '客单 50–150', '客单 150 以上'] },
@@ -24,7 +29,10 @@ export interface DemoTagGroup {
 }
 
 export const TAG_GROUPS: readonly DemoTagGroup[] = GROUPS.map(({ name, exclusive, colour, tags }) => ({
-  _id: fixedId(`tag-group:${name}`), name, exclusive, tags: tags.map((tag) => ({ _id: fixedId(`tag:${tag}`), name: tag, colour })),
+  _id: fixedId(`tag-group:${name}`),
+  name,
+  exclusive,
+  tags: tags.map((tag) => ({ _id: fixedId(`tag:${tag}`), name: tag, colour })),
 }));
 
 const byName = new Map(TAG_GROUPS.flatMap((group) => group.tags.map((tag) => [tag.name, tag] as const)));

@@ -9,13 +9,28 @@ export interface Pick {
 }
 
 const byCategory = new Map<string, DemoProduct[]>();
-for (const product of PRODUCTS) byCategory.set(product.category, [...(byCategory.get(product.category) ?? []), product]);
+for (const product of PRODUCTS)
+  byCategory.set(product.category, [...(byCategory.get(product.category) ?? []), product]);
 
 /** People buy several of what is cheap and one of what is dear. */
 const quantityOf = (random: Random, product: DemoProduct): number => {
-  if (product.priceFen >= 20_000) return random.weighted([[1, 94], [2, 6]]);
-  if (product.priceFen >= 8_000) return random.weighted([[1, 84], [2, 14], [3, 2]]);
-  return random.weighted([[1, 70], [2, 25], [3, 4], [4, 1]]);
+  if (product.priceFen >= 20_000)
+    return random.weighted([
+      [1, 94],
+      [2, 6],
+    ]);
+  if (product.priceFen >= 8_000)
+    return random.weighted([
+      [1, 84],
+      [2, 14],
+      [3, 2],
+    ]);
+  return random.weighted([
+    [1, 70],
+    [2, 25],
+    [3, 4],
+    [4, 1],
+  ]);
 };
 
 const likes = (taste: Taste, product: DemoProduct, at: Date): number =>

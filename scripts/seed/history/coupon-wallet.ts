@@ -8,13 +8,28 @@ import type { DemoCoupon } from './types';
 export class CouponWallet {
   readonly coupons: DemoCoupon[] = [];
 
-  constructor(private readonly memberId: string, private readonly random: Random) {}
+  constructor(
+    private readonly memberId: string,
+    private readonly random: Random,
+  ) {}
 
   issue(key: TemplateKey, via: DemoCoupon['via'], reference: string, at: Date): DemoCoupon {
     const { _id, title, benefit, scope, stackable, validity } = templateOf(key);
     const coupon: DemoCoupon = {
-      id: this.random.id(at), templateId: _id, memberId: this.memberId, reference, via, title, benefit, scope, stackable, state: 'issued',
-      issuedAt: at, ...couponWindow(validity, at), redeemedAt: null, orderId: null,
+      id: this.random.id(at),
+      templateId: _id,
+      memberId: this.memberId,
+      reference,
+      via,
+      title,
+      benefit,
+      scope,
+      stackable,
+      state: 'issued',
+      issuedAt: at,
+      ...couponWindow(validity, at),
+      redeemedAt: null,
+      orderId: null,
     };
     this.coupons.push(coupon);
     return coupon;
@@ -46,6 +61,7 @@ export class CouponWallet {
   }
 
   expireUntil(now: Date): void {
-    for (const coupon of this.coupons) if (coupon.state === 'issued' && coupon.expiresAt <= now) coupon.state = 'expired';
+    for (const coupon of this.coupons)
+      if (coupon.state === 'issued' && coupon.expiresAt <= now) coupon.state = 'expired';
   }
 }

@@ -15,17 +15,36 @@ const isHeldOut = (person: Person, campaign: DemoCampaign): boolean =>
   randomOf(`${person.world.seed}:${campaign.key}:${person.member.id}`).below(100) < campaign.holdoutPercent;
 
 const bare = (person: Person, campaign: DemoCampaign, at: Date): DemoDelivery => ({
-  id: person.random.id(at), campaignId: campaign.id, memberId: person.member.id, tierKey: person.member.tierKey, arm: 'treated',
-  offerKey: offerFor(campaign, person.member.tierKey)?.key ?? null, state: 'pending', reason: null, couponId: null, messageId: null, at: null,
+  id: person.random.id(at),
+  campaignId: campaign.id,
+  memberId: person.member.id,
+  tierKey: person.member.tierKey,
+  arm: 'treated',
+  offerKey: offerFor(campaign, person.member.tierKey)?.key ?? null,
+  state: 'pending',
+  reason: null,
+  couponId: null,
+  messageId: null,
+  at: null,
 });
 
 /** Grants the coupon, writes the message and records both. */
 const send = (person: Person, campaign: DemoCampaign, delivery: DemoDelivery, at: Date): void => {
   const offer = offerFor(campaign, person.member.tierKey)!;
-  const coupon = person.wallet.issue(keyOfTemplate(offer.couponTemplateId), `campaign:${campaign.id}`, `campaign:${campaign.id}:${person.member.id}`, at);
+  const coupon = person.wallet.issue(
+    keyOfTemplate(offer.couponTemplateId),
+    `campaign:${campaign.id}`,
+    `campaign:${campaign.id}:${person.member.id}`,
+    at,
+  );
   const message = tell(person, at, {
-    kind: 'campaign', reference: `campaign:${campaign.id}:${person.member.id}`, title: offer.title, text: offer.text, link: '/packages/coupons/index',
-    couponId: coupon.id, campaignId: campaign.id,
+    kind: 'campaign',
+    reference: `campaign:${campaign.id}:${person.member.id}`,
+    title: offer.title,
+    text: offer.text,
+    link: '/packages/coupons/index',
+    couponId: coupon.id,
+    campaignId: campaign.id,
   });
   Object.assign(delivery, { state: 'sent', couponId: coupon.id, messageId: message.id, at });
 };
@@ -45,7 +64,9 @@ const isPurchase = (order: DemoOrder): boolean => order.state !== 'refunded';
 /** The rule of the finished campaign, at its launch: bought loose tea in the last 120 business days. */
 const boughtTea = ({ orders }: Person, at: Date): boolean => {
   const since = addDays(startOfBusinessDay(at), 1 - WITHIN_DAYS);
-  return orders.some((order) => isPurchase(order) && order.paidAt >= since && order.lines.some((line) => line.category === '茗茶'));
+  return orders.some(
+    (order) => isPurchase(order) && order.paidAt >= since && order.lines.some((line) => line.category === '茗茶'),
+  );
 };
 
 /** The finished campaign reaches this member, or not (undefined: not in its audience). */

@@ -27,7 +27,10 @@ export class LedgerBook {
   readonly lots: DemoLot[] = [];
   private readonly accounts = new Map<Asset, DemoAccount>();
 
-  constructor(private readonly memberId: string, private readonly random: Random) {}
+  constructor(
+    private readonly memberId: string,
+    private readonly random: Random,
+  ) {}
 
   balance(asset: Asset): number {
     return this.accounts.get(asset)?.balance ?? 0;
@@ -39,12 +42,14 @@ export class LedgerBook {
 
   earn(orderId: string, points: number, growth: number, at: Date): void {
     const reference = `order:${orderId}`;
-    if (points > 0) this.post({ asset: 'points', delta: points, reference, title: '消费得积分', at, expiresAt: pointsExpiry(at) });
+    if (points > 0)
+      this.post({ asset: 'points', delta: points, reference, title: '消费得积分', at, expiresAt: pointsExpiry(at) });
     if (growth > 0) this.post({ asset: 'growth', delta: growth, reference, title: '消费得成长值', at });
   }
 
   spend(orderId: string, points: number, at: Date): void {
-    if (points > 0) this.post({ asset: 'points', delta: -points, reference: `spend:${orderId}`, title: '积分抵扣', at });
+    if (points > 0)
+      this.post({ asset: 'points', delta: -points, reference: `spend:${orderId}`, title: '积分抵扣', at });
   }
 
   /** Takes back what an order earned and gives back what it spent. */
@@ -56,10 +61,19 @@ export class LedgerBook {
 
   /** Lets every lot go whose time was over by `until`. */
   expireUntil(until: Date): void {
-    const due = this.lots.filter((lot) => lot.left > 0 && endOf(lot) <= until.getTime()).sort((a, b) => endOf(a) - endOf(b));
+    const due = this.lots
+      .filter((lot) => lot.left > 0 && endOf(lot) <= until.getTime())
+      .sort((a, b) => endOf(a) - endOf(b));
     for (const lot of due) {
       const reversalOf = lot.reference.slice('points:'.length);
-      this.post({ asset: 'points', delta: -lot.left, reference: `expire:${lot.id}`, title: '积分到期', at: lot.expiresAt!, reversalOf });
+      this.post({
+        asset: 'points',
+        delta: -lot.left,
+        reference: `expire:${lot.id}`,
+        title: '积分到期',
+        at: lot.expiresAt!,
+        reversalOf,
+      });
     }
   }
 
@@ -78,7 +92,14 @@ export class LedgerBook {
 
   private post(entry: Entry): void {
     const { asset, at } = entry;
-    const account = this.accounts.get(asset) ?? { memberId: this.memberId, asset, balance: 0, debt: 0, seq: 0, updatedAt: at };
+    const account = this.accounts.get(asset) ?? {
+      memberId: this.memberId,
+      asset,
+      balance: 0,
+      debt: 0,
+      seq: 0,
+      updatedAt: at,
+    };
     this.accounts.set(asset, account);
     const before = account.balance;
     const net = account.balance - account.debt + entry.delta;
@@ -86,8 +107,17 @@ export class LedgerBook {
     const reference = `${asset}:${entry.reference}`;
     const lots = asset === 'points' ? this.moveLots(entry, reference, account.balance - before) : [];
     this.postings.push({
-      id: this.random.id(at), reference, memberId: this.memberId, asset, delta: entry.delta, balanceAfter: net, seq: account.seq,
-      title: entry.title, at, reversalOf: entry.reversalOf ? `${asset}:${entry.reversalOf}` : null, lots,
+      id: this.random.id(at),
+      reference,
+      memberId: this.memberId,
+      asset,
+      delta: entry.delta,
+      balanceAfter: net,
+      seq: account.seq,
+      title: entry.title,
+      at,
+      reversalOf: entry.reversalOf ? `${asset}:${entry.reversalOf}` : null,
+      lots,
     });
   }
 
@@ -95,7 +125,12 @@ export class LedgerBook {
     if (change < 0) return this.consume(-change, entry.reversalOf ? `points:${entry.reversalOf}` : '');
     if (change === 0) return [];
     const lot: DemoLot = {
-      id: this.random.id(entry.at), memberId: this.memberId, reference, earned: change, left: change, earnedAt: entry.at,
+      id: this.random.id(entry.at),
+      memberId: this.memberId,
+      reference,
+      earned: change,
+      left: change,
+      earnedAt: entry.at,
       expiresAt: entry.expiresAt ?? null,
     };
     this.lots.push(lot);
@@ -103,8 +138,14 @@ export class LedgerBook {
   }
 
   private consume(amount: number, own: string): DemoPosting['lots'] {
-    const open = this.lots.filter((lot) => lot.left > 0).sort((a, b) =>
-      Number(b.reference === own) - Number(a.reference === own) || endOf(a) - endOf(b) || a.earnedAt.getTime() - b.earnedAt.getTime());
+    const open = this.lots
+      .filter((lot) => lot.left > 0)
+      .sort(
+        (a, b) =>
+          Number(b.reference === own) - Number(a.reference === own) ||
+          endOf(a) - endOf(b) ||
+          a.earnedAt.getTime() - b.earnedAt.getTime(),
+      );
     const used: DemoPosting['lots'] = [];
     let wanted = amount;
     for (const lot of open) {

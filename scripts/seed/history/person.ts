@@ -6,7 +6,17 @@ import { CouponWallet } from './coupon-wallet';
 import { EventQueue } from './event-queue';
 import { LedgerBook } from './ledger-book';
 import type {
-  DemoCampaign, DemoDelivery, DemoMember, DemoMessage, DemoOrder, DemoRefund, DemoTierMove, DemoVisit, Planned, Profile, TierKey,
+  DemoCampaign,
+  DemoDelivery,
+  DemoMember,
+  DemoMessage,
+  DemoOrder,
+  DemoRefund,
+  DemoTierMove,
+  DemoVisit,
+  Planned,
+  Profile,
+  TierKey,
 } from './types';
 
 /** What all lives write into. */
@@ -57,7 +67,13 @@ export const meet = (profile: Profile, world: World): Person => {
   const queue = new EventQueue<LifeEvent>();
   const { member } = profile;
   return {
-    world, profile, member, random, orders: [], book: new LedgerBook(member.id, random), wallet: new CouponWallet(member.id, random),
+    world,
+    profile,
+    member,
+    random,
+    orders: [],
+    book: new LedgerBook(member.id, random),
+    wallet: new CouponWallet(member.id, random),
     plan: (event) => {
       if (event.at.getTime() < world.now.getTime()) queue.add(event);
     },
@@ -66,14 +82,21 @@ export const meet = (profile: Profile, world: World): Person => {
 };
 
 export const TIER_FACTS: readonly (TierFacts & { key: TierKey })[] = TIERS.map((tier) => ({
-  key: tier._id as TierKey, name: tier.name, rank: tier.rank, growthFrom: tier.growthFrom, validityDays: tier.validityDays,
+  key: tier._id as TierKey,
+  name: tier.name,
+  rank: tier.rank,
+  growthFrom: tier.growthFrom,
+  validityDays: tier.validityDays,
 }));
 export const tierFactsOf = (key: TierKey): TierFacts & { key: TierKey } => TIER_FACTS.find((tier) => tier.key === key)!;
 
 export const priceTierOf = (key: TierKey): { name: string; percentOff: number; pointsTimes: number } => {
   const { name, benefits } = TIERS.find((tier) => tier._id === key)!;
   const percentOff = benefits.reduce((best, benefit) => (benefit.kind === 'discount' ? benefit.percentOff : best), 0);
-  const pointsTimes = benefits.reduce((best, benefit) => (benefit.kind === 'points-multiplier' ? benefit.times : best), 1);
+  const pointsTimes = benefits.reduce(
+    (best, benefit) => (benefit.kind === 'points-multiplier' ? benefit.times : best),
+    1,
+  );
   return { name, percentOff, pointsTimes };
 };
 
@@ -84,17 +107,30 @@ export const refreshTier = (person: Person, at: Date): void => {
   if (earned.rank <= tierFactsOf(member.tierKey).rank) return;
   person.world.story.tierMoves.push({ memberId: member.id, at, from: member.tierKey, to: earned.key });
   Object.assign(member, { tierKey: earned.key, tierSince: at });
-  tell(person, at, { kind: 'system', reference: `tier:${member.id}:${earned.key}`, title: `你已升为${earned.name}`, text: '新等级的权益从现在起生效，到店和商城自动享受。', link: '/pages/me/index' });
+  tell(person, at, {
+    kind: 'system',
+    reference: `tier:${member.id}:${earned.key}`,
+    title: `你已升为${earned.name}`,
+    text: '新等级的权益从现在起生效，到店和商城自动享受。',
+    link: '/pages/me/index',
+  });
 };
 
-type Telling = Pick<DemoMessage, 'kind' | 'reference' | 'title' | 'text'> & Partial<Pick<DemoMessage, 'link' | 'couponId' | 'campaignId'>>;
+type Telling = Pick<DemoMessage, 'kind' | 'reference' | 'title' | 'text'> &
+  Partial<Pick<DemoMessage, 'link' | 'couponId' | 'campaignId'>>;
 
 /** A message in the inbox; half of them are opened, most within a day. */
 export const tell = (person: Person, at: Date, telling: Telling): DemoMessage => {
   const { random, world } = person;
   const opened = new Date(at.getTime() + random.gamma(1, 9) * HOUR_MS);
   const message: DemoMessage = {
-    id: random.id(at), memberId: person.member.id, link: null, couponId: null, campaignId: null, ...telling, at,
+    id: random.id(at),
+    memberId: person.member.id,
+    link: null,
+    couponId: null,
+    campaignId: null,
+    ...telling,
+    at,
     openedAt: random.chance(0.56) && opened < world.now ? opened : null,
   };
   world.story.messages.push(message);
@@ -111,4 +147,3 @@ export const someStaff = (random: Random, store: StoreKey): string => {
   const there = STAFF.filter(({ storeIds }) => storeIds.includes(storeOf(store)._id));
   return random.weighted(there.map(({ _id, role }) => [_id, role === 'associate' ? 3 : 1] as const));
 };
-

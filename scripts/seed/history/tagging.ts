@@ -5,7 +5,16 @@ import type { Person } from './person';
 import type { DemoOrder } from './types';
 
 const FAMILY_TAGS: Record<string, TagName> = {
-  rock: '爱岩茶', green: '爱绿茶', white: '爱白茶', dancong: '爱单丛', red: '爱红茶', flower: '爱花茶', dark: '爱熟普', milk: '爱奶茶', fruit: '爱果茶', sweet: '爱茶点',
+  rock: '爱岩茶',
+  green: '爱绿茶',
+  white: '爱白茶',
+  dancong: '爱单丛',
+  red: '爱红茶',
+  flower: '爱花茶',
+  dark: '爱熟普',
+  milk: '爱奶茶',
+  fruit: '爱果茶',
+  sweet: '爱茶点',
 };
 const familyOf = new Map(PRODUCTS.map((product) => [product._id, product.family]));
 const GIFT_BOX = PRODUCTS.find((product) => product.name === '四时有茶礼盒')!._id;
@@ -17,13 +26,20 @@ const countBy = <K>(keys: readonly K[]): Map<K, number> => {
 };
 
 const tasteTags = (orders: readonly DemoOrder[]): TagName[] => {
-  const families = orders.flatMap((order) => [...new Set(order.lines.map((line) => familyOf.get(line.productId ?? '') ?? ''))]);
-  return [...countBy(families)].filter(([family, times]) => times >= 2 && FAMILY_TAGS[family]).map(([family]) => FAMILY_TAGS[family]!);
+  const families = orders.flatMap((order) => [
+    ...new Set(order.lines.map((line) => familyOf.get(line.productId ?? '') ?? '')),
+  ]);
+  return [...countBy(families)]
+    .filter(([family, times]) => times >= 2 && FAMILY_TAGS[family])
+    .map(([family]) => FAMILY_TAGS[family]!);
 };
 
 const useTags = (orders: readonly DemoOrder[]): TagName[] => {
   const pieces = (test: (line: DemoOrder['lines'][number]) => boolean): number =>
-    orders.flatMap((order) => order.lines).filter(test).reduce((sum, line) => sum + line.quantity, 0);
+    orders
+      .flatMap((order) => order.lines)
+      .filter(test)
+      .reduce((sum, line) => sum + line.quantity, 0);
   const tags: TagName[] = [];
   if (pieces((line) => line.productId === GIFT_BOX) >= 1) tags.push('送礼');
   if (pieces((line) => line.category === '茶饮') >= 3) tags.push('自饮');
@@ -55,7 +71,14 @@ export const giveTags = (person: Person): void => {
   member.tags = byRule.map((name) => ({ tagId: tagOf(name)._id, at: last, source: 'rule', by: '标签规则' }));
   const byHand = new Set(profile.handTags);
   if (member.consents.wecom && random.chance(0.6)) byHand.add(COMMUNITY[profile.home]!);
-  if (orders.length >= 3 && random.chance(0.22)) byHand.add(random.pick<TagName>(['少糖', '自带杯', '喜靠窗', '常带孩子', '要开票']));
+  if (orders.length >= 3 && random.chance(0.22))
+    byHand.add(random.pick<TagName>(['少糖', '自带杯', '喜靠窗', '常带孩子', '要开票']));
   const { name } = random.pick(STAFF.filter((one) => one.storeIds.includes(member.homeStoreId)));
-  for (const tag of byHand) member.tags.push({ tagId: tagOf(tag)._id, at: last < world.now ? last : member.joinedAt, source: 'hand', by: name });
+  for (const tag of byHand)
+    member.tags.push({
+      tagId: tagOf(tag)._id,
+      at: last < world.now ? last : member.joinedAt,
+      source: 'hand',
+      by: name,
+    });
 };

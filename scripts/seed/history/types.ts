@@ -19,7 +19,12 @@ export interface DemoMember {
   phone: string;
   city: string;
   joinedAt: Date;
-  source: { kind: 'store' | 'staff' | 'poster' | 'referral' | 'direct'; scene: string; storeId: string | null; at: Date };
+  source: {
+    kind: 'store' | 'staff' | 'poster' | 'referral' | 'direct';
+    scene: string;
+    storeId: string | null;
+    at: Date;
+  };
   referrerId: string | null;
   homeStoreId: string;
   consents: { inbox: boolean; subscribe: boolean; sms: boolean; wecom: boolean };
