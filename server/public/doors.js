@@ -3,6 +3,7 @@ import { createPhone } from './doors-phone.js';
 
 const WIDE = window.matchMedia('(min-width: 961px)');
 const HOME = '/pages/home/index';
+const COUNTER = '/packages/staff/counter/index';
 
 const dial = document.querySelector('.dial');
 const alone = document.querySelector('[data-alone]');
@@ -15,7 +16,7 @@ const chosen = () => {
 
 /** Staff and member keep separate storage (`slot`), so that both can be signed in side by side. */
 const addressOf = ({ who, scene }) => {
-  if (who === 'staff') return `/m/?slot=staff#${HOME}`;
+  if (who === 'staff') return `/m/?slot=staff#${COUNTER}`;
   return `/m/#${HOME}${scene ? `?scene=${encodeURIComponent(scene)}` : ''}`;
 };
 

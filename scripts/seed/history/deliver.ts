@@ -42,7 +42,7 @@ const send = (person: Person, campaign: DemoCampaign, delivery: DemoDelivery, at
     reference: `campaign:${campaign.id}:${person.member.id}`,
     title: offer.title,
     text: offer.text,
-    link: '/packages/coupons/index',
+    link: '/packages/member/coupons/index',
     couponId: coupon.id,
     campaignId: campaign.id,
   });

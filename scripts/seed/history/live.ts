@@ -39,7 +39,7 @@ const begin = (person: Person): void => {
     reference: `newcomer:${member.id}`,
     title: '新人礼到了',
     text: '满 30 减 12，十四天内到店或在商城都能用。',
-    link: '/packages/coupons/index',
+    link: '/packages/member/coupons/index',
     couponId: coupon.id,
   });
   profile.planned.forEach(plan);
@@ -104,7 +104,7 @@ const celebrate = (person: Person, at: Date): void => {
     reference: coupon.reference,
     title: '生日快乐',
     text: '送你一杯茶饮，十五天内在商城下单到店取。',
-    link: '/packages/coupons/index',
+    link: '/packages/member/coupons/index',
     couponId: coupon.id,
   });
 };
@@ -124,7 +124,7 @@ const care = (person: Person, { at, lastOrderId }: Extract<LifeEvent, { kind: 'c
     reference: coupon.reference,
     title: '好久不见',
     text: '满 50 减 20，三周内有效。路过就进来坐坐。',
-    link: '/packages/coupons/index',
+    link: '/packages/member/coupons/index',
     couponId: coupon.id,
   });
   if (random.chance(0.1)) planVisit(person, at, random.between(1, 15), true);
