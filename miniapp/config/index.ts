@@ -6,6 +6,7 @@ const root = path.resolve(__dirname, '..');
 const shared = path.resolve(root, '../shared');
 /** npm may nest the plugin below this workspace, where Taro's hoisted runtime would not find it. */
 const frameworkPlugin = path.dirname(require.resolve('@tarojs/plugin-framework-react/package.json', { paths: [root] }));
+const pageLists = ['member', 'shop', 'group-buys', 'staff'].map((name) => path.join(root, `src/packages/${name}/pages.ts`));
 const weapp = process.env.TARO_ENV === 'weapp';
 
 /**
@@ -35,7 +36,8 @@ const config: UserConfigExport<'webpack5'> = {
   outputRoot: `dist/${process.env.TARO_ENV}`,
   framework: 'react',
   compiler: { type: 'webpack5', prebundle: { enable: false } },
-  cache: { enable: true },
+  // app.config.ts reads these, which webpack does not see: a change of theirs must not meet an old cache.
+  cache: { enable: true, buildDependencies: { pages: pageLists } },
   plugins: ['@tarojs/plugin-html'],
   defineConstants: { SHUKE_API_BASE: JSON.stringify(apiBase) },
   sass: { data: themeScss(path.join(shared, 'values/theme.ts')), resource: [path.join(root, 'src/styles/mixins.scss')] },

@@ -1,5 +1,7 @@
 import type { PropsWithChildren } from 'react';
-import Taro, { useLaunch } from '@tarojs/taro';
+import Taro, { useDidShow, useLaunch } from '@tarojs/taro';
+import { followSandboxClock } from './clock';
+import { sandboxUrl } from './platform/sandbox';
 import { launchScene, noteScene } from './scene';
 import './app.scss';
 
@@ -8,7 +10,6 @@ if (process.env.TARO_ENV === 'h5') require('./h5.scss');
 
 /** A newer version waits: use it at the next quiet moment instead of days later. */
 const updateWhenReady = (): void => {
-  if (process.env.TARO_ENV !== 'weapp') return;
   const manager = Taro.getUpdateManager();
   manager.onUpdateReady(() => manager.applyUpdate());
 };
@@ -16,8 +17,12 @@ const updateWhenReady = (): void => {
 export default function App({ children }: PropsWithChildren) {
   useLaunch(() => {
     launchScene();
+    if (process.env.TARO_ENV !== 'weapp') return;
     updateWhenReady();
-    if (process.env.TARO_ENV === 'weapp') Taro.onAppShow(({ query }) => noteScene(query?.scene));
+    Taro.onAppShow(({ query }) => noteScene(query?.scene));
+  });
+  useDidShow(() => {
+    if (process.env.TARO_ENV === 'h5') void followSandboxClock(sandboxUrl());
   });
   return children;
 }

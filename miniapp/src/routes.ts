@@ -11,11 +11,18 @@ export const routes = {
   stores: () => '/packages/member/stores/index',
   message: (id: string) => `/packages/member/message/index?id=${id}`,
   product: (id: string) => `/packages/shop/product/index?id=${id}`,
+  basket: () => '/packages/shop/basket/index',
+  checkout: () => '/packages/shop/checkout/index',
+  /** One product, past the basket. */
+  buyNow: (productId: string, quantity: number) => `/packages/shop/checkout/index?product=${productId}&quantity=${quantity}`,
   order: (id: string) => `/packages/shop/order/index?id=${id}`,
+  payOrder: (id: string) => `/packages/shop/order/index?id=${id}&pay=1`,
   orders: (state: 'unpaid' | 'active' | 'done') => `/packages/shop/orders/index?state=${state}`,
   team: (id: string) => `/packages/group-buys/team/index?id=${id}`,
   groupBuys: () => '/packages/group-buys/list/index',
+  groupBuy: (activityId: string) => `/packages/group-buys/list/index?activity=${activityId}`,
   counter: () => '/packages/staff/counter/index',
+  shift: () => '/packages/staff/shift/index',
 } as const;
 
 const TAB = /^\/pages\/(home|shop|code|inbox|me)\/index/;

@@ -1,6 +1,6 @@
 import Taro from '@tarojs/taro';
 import { loginByIdentityPage } from './identity';
-import type { Place, Platform, SubscribeResult } from './port';
+import { MOST_TEMPLATES, type Place, type Platform, type SubscribeResult } from './port';
 import { askPerson } from './prompts';
 import { slotKey } from '../slot';
 
@@ -32,7 +32,7 @@ export const h5: Platform = {
   login: loginByIdentityPage,
   alone,
   requestSubscribe: async (templates) =>
-    templates.length === 0 ? [] : askPerson<SubscribeResult[]>({ kind: 'subscribe', templates }),
+    templates.length === 0 ? [] : askPerson<SubscribeResult[]>({ kind: 'subscribe', templates: templates.slice(0, MOST_TEMPLATES) }),
   pay: (params, note) => askPerson({ kind: 'pay', params, note }),
   scan: (live) => askPerson({ kind: 'scan', live }),
   locate,
@@ -40,5 +40,6 @@ export const h5: Platform = {
   openMap: ({ lng, lat }) => void window.open(`https://uri.amap.com/marker?position=${lng},${lat}`, '_blank', 'noopener'),
   call: (phone) => window.location.assign(`tel:${phone}`),
   copy: async (data) => void (await Taro.setClipboardData({ data })),
+  topInset: () => ({ status: 0, row: 52 }),
   buzz: (kind) => vibrate(kind === 'done' ? 40 : [60, 60, 60]),
 };

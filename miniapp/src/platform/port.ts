@@ -4,6 +4,8 @@ import type { Api } from '@shuke/shared/contract/index';
 export type PayParams = NonNullable<ReplyOf<Api['POST /v1/member/orders/:id/pay']>['payParams']>;
 export type SubscribeTemplate = ReplyOf<Api['GET /v1/member/subscriptions']>['templates'][number];
 export type SubscribeAnswer = 'accept' | 'reject' | 'ban' | 'filter';
+/** Older clients take three at a time. */
+export const MOST_TEMPLATES = 3;
 export interface SubscribeResult {
   templateKey: string;
   answer: SubscribeAnswer;
@@ -42,5 +44,7 @@ export interface Platform {
   openMap(place: Place & { name: string; address: string }): void;
   call(phone: string): void;
   copy(text: string): Promise<void>;
+  /** CSS px that the phone keeps at the top of a page without a bar of its own, and the height of the row below it. */
+  topInset(): { status: number; row: number };
   buzz(kind: 'done' | 'refused'): void;
 }

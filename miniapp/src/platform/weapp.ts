@@ -1,5 +1,5 @@
 import Taro from '@tarojs/taro';
-import type { Platform, SubscribeAnswer } from './port';
+import { MOST_TEMPLATES, type Platform, type SubscribeAnswer } from './port';
 
 const isAnswer = (value: unknown): value is SubscribeAnswer =>
   value === 'accept' || value === 'reject' || value === 'ban' || value === 'filter';
@@ -12,7 +12,8 @@ const ask = async (tmplIds: string[]): Promise<Record<string, unknown>> => {
   }
 };
 
-const requestSubscribe: Platform['requestSubscribe'] = async (templates) => {
+const requestSubscribe: Platform['requestSubscribe'] = async (all) => {
+  const templates = all.slice(0, MOST_TEMPLATES);
   const answers = await ask(templates.map((template) => template.templateId));
   return templates.flatMap(({ templateKey, templateId }) => {
     const answer = answers[templateId];
@@ -59,5 +60,6 @@ export const weapp: Platform = {
     void Taro.openLocation({ longitude: lng, latitude: lat, name, address }).catch(() => undefined),
   call: (phoneNumber) => void Taro.makePhoneCall({ phoneNumber }).catch(() => undefined),
   copy: async (data) => void (await Taro.setClipboardData({ data })),
+  topInset: () => ({ status: Taro.getWindowInfo().statusBarHeight ?? 20, row: 44 }),
   buzz: (kind) => void (kind === 'done' ? Taro.vibrateShort({ type: 'medium' }) : Taro.vibrateLong()).catch(() => undefined),
 };

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useDidHide, useDidShow } from '@tarojs/taro';
 import { View } from '@tarojs/components';
 import { currentTab } from '../current-tab';
+import { NavBar } from './nav-bar';
 import { PromptHost } from './prompt-host';
 import { TabBar, type TabKey } from './tab-bar';
 import './page.scss';
@@ -33,6 +34,7 @@ export const Page = ({ children, tab, footer, className = '' }: PageProps) => {
   const shown = useShown(tab);
   return (
     <View className={`page ${tab ? 'page--tab' : ''} ${footer ? 'page--footer' : ''} ${className}`}>
+      {isH5 && <NavBar tab={tab !== undefined} shown={shown} />}
       <View className='page__body'>{children}</View>
       {footer && <View className='page__footer'>{footer}</View>}
       {isH5 && tab && <TabBar current={tab} />}

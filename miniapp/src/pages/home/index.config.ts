@@ -1,1 +1,3 @@
-export default definePageConfig({ navigationBarTitleText: '首页' });
+export default definePageConfig({
+  navigationStyle: 'custom', navigationBarTitleText: '首页', enablePullDownRefresh: true, enableShareAppMessage: true,
+});

@@ -1,1 +1,1 @@
-export default definePageConfig({ navigationBarTitleText: '商城', enableShareAppMessage: true });
+export default definePageConfig({ navigationBarTitleText: '商城', enablePullDownRefresh: true, enableShareAppMessage: true });

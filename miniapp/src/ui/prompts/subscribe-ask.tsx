@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Text, View } from '@tarojs/components';
-import type { SubscribeTemplate } from '../../platform';
+import type { SubscribeAnswer, SubscribeResult, SubscribeTemplate } from '../../platform';
 import type { Prompt } from '../../platform/prompts';
 import { askSandbox } from '../../platform/sandbox';
 import { currentSession } from '../../session';
@@ -15,17 +15,21 @@ const Choice = ({ template, chosen, onTap }: { template: SubscribeTemplate; chos
   </Tap>
 );
 
+/** Tells the sandbox what was ticked; what it books is what may be sent, so an answer that it did not take is a refusal. */
+const report = async (templates: readonly SubscribeTemplate[], keys: string[]): Promise<SubscribeResult[]> => {
+  const accepted = templates.filter(({ templateKey }) => keys.includes(templateKey)).map(({ templateId }) => templateId);
+  const booked = await askSandbox<{ results?: Record<string, SubscribeAnswer> }>('/_sandbox/subscribe', {
+    openid: currentSession()?.openid ?? '', templateIds: templates.map(({ templateId }) => templateId), accept: accepted,
+  }).catch(() => undefined);
+  return templates.map(({ templateKey, templateId }) => ({ templateKey, answer: booked?.results?.[templateId] ?? 'reject' }));
+};
+
 /** A likeness of WeChat's ask for subscribe messages. Nothing is ticked before the person ticks it. */
 export const SubscribeAsk = ({ prompt }: { prompt: SubscribePrompt }) => {
   const [accepted, setAccepted] = useState<string[]>([]);
   const toggle = (key: string): void =>
     setAccepted((now) => (now.includes(key) ? now.filter((other) => other !== key) : [...now, key]));
-  const answer = async (keys: string[]): Promise<void> => {
-    const choices = Object.fromEntries(
-      prompt.templates.map(({ templateKey, templateId }) => [templateId, keys.includes(templateKey) ? 'accept' : 'reject']));
-    await askSandbox('/_sandbox/subscribe', { openid: currentSession()?.openid ?? '', choices }).catch(() => undefined);
-    prompt.answer(prompt.templates.map(({ templateKey }) => ({ templateKey, answer: keys.includes(templateKey) ? 'accept' : 'reject' })));
-  };
+  const answer = async (keys: string[]): Promise<void> => prompt.answer(await report(prompt.templates, keys));
   return (
     <View className='prompt'>
       <View className='prompt__sheet subscribe-ask' role='dialog' aria-modal='true' aria-label='消息订阅'>
