@@ -1,5 +1,7 @@
 import { boardFeature } from './features/board/index';
 import { campaignsFeature } from './features/campaigns/index';
+import { counterFeature } from './features/counter/index';
+import { couponsFeature } from './features/coupons/index';
 import { groupBuysFeature } from './features/group-buys/index';
 import { homeFeature } from './features/home/index';
 import { inboxFeature } from './features/inbox/index';
@@ -37,6 +39,8 @@ export const FEATURES: readonly Feature[] = [
   tiersFeature,
   inboxFeature,
   storesFeature,
+  couponsFeature,
+  counterFeature,
   shopFeature,
   ordersFeature,
   paymentsFeature,

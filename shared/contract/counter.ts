@@ -78,7 +78,7 @@ export const counterContract = defineContract({
       expectedPayableFen: SignedFen,
     }),
     reply: SaleView,
-    errors: ['SCAN_EXPIRED', 'PRICE_CHANGED', 'COUPON_NOT_FOUND', 'COUPON_ALREADY_USED', 'COUPON_HELD', 'COUPON_EXPIRED', 'COUPON_WRONG_STORE', 'COUPON_BELOW_THRESHOLD', 'COUPON_NOT_STACKABLE', 'POINTS_INSUFFICIENT', 'STORE_NOT_YOURS'],
+    errors: ['SCAN_EXPIRED', 'PRICE_CHANGED', 'COUPON_NOT_FOUND', 'COUPON_ALREADY_USED', 'COUPON_HELD', 'COUPON_NOT_STARTED', 'COUPON_EXPIRED', 'COUPON_WRONG_STORE', 'COUPON_WRONG_CHANNEL', 'COUPON_BELOW_THRESHOLD', 'COUPON_NO_MATCHING_ITEM', 'COUPON_NOT_STACKABLE', 'POINTS_INSUFFICIENT', 'STORE_NOT_YOURS'],
   },
   'POST /v1/staff/counter/sales/:id/undo': {
     summary: 'Undo within the time limit at the same store (a store manager also later that day)',
