@@ -44,6 +44,7 @@ const withServices = (name, more = {}) =>
     globalSetup: support('global-setup.mjs'),
     globalTeardown: support('global-teardown.mjs'),
     setupFiles: [support('own-databases.ts')],
+    setupFilesAfterEnv: [support('patient-tests.ts')],
     ...more,
   });
 

@@ -60,6 +60,7 @@ const usersFolder = (home: Home, name: string): string => path.join(home.run, `$
 /** Notes that a process (by its id) uses the service, so that nobody else stops it underneath. */
 export const addUser = (home: Home, name: string, pid: number): void => {
   mkdirSync(usersFolder(home, name), { recursive: true });
+  livingUsers(home, name);
   writeFileSync(path.join(usersFolder(home, name), String(pid)), '');
 };
 
