@@ -6,7 +6,7 @@ import { Bone, Icon, ProductCard, Tap, toast } from '../../ui';
 
 const Tile = ({ product, storeId }: { product: Product; storeId: string | undefined }) => {
   const add = (): void => {
-    if (storeId === undefined) return;
+    if (storeId === undefined) return toast('门店还没有加载出来，请下拉刷新');
     addToBasket(storeId, product.id);
     toast('已放进购物袋');
   };

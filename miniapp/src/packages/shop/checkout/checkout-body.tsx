@@ -1,0 +1,111 @@
+import { useEffect, useState } from 'react';
+import Taro from '@tarojs/taro';
+import { Text, View } from '@tarojs/components';
+import { formatFen, formatFenShort } from '@shuke/shared/values/money';
+import { api } from '../../../api';
+import { routes } from '../../../routes';
+import { sayCount } from '../../../say';
+import type { BasketLine } from '../../../shop/basket';
+import { savedFen } from '../../../shop/choose-coupons';
+import { CouponSheet } from '../../../shop/coupon-sheet';
+import { GoodsLines } from '../../../shop/goods-lines';
+import type { PickupStore } from '../../../shop/pickup-store';
+import { PriceLines } from '../../../shop/price-lines';
+import { StoreBar } from '../../../shop/store-bar';
+import { BoneCards, Button, Card, LinkRow, Loaded, Page, PriceText, SwitchRow } from '../../../ui';
+import { useAct } from '../../../use-act';
+import { useCheckout, type Checkout, type Quoted } from './use-checkout';
+import './checkout.scss';
+
+interface CheckoutBodyProps {
+  pickup: PickupStore;
+  storeId: string;
+  lines: readonly BasketLine[];
+  onOrdered: () => void;
+}
+
+const couponWords = ({ chosenCouponIds, coupons, price }: Quoted['quote']): string => {
+  if (chosenCouponIds.length > 0) return `已选 ${chosenCouponIds.length} 张，省 ${formatFenShort(savedFen(price))}`;
+  const usable = coupons.filter((row) => row.usable).length;
+  return usable > 0 ? `${usable} 张可用，没有选` : '没有可用的券';
+};
+
+const Benefits = ({ quote, checkout, onCoupons }: { quote: Quoted['quote']; checkout: Checkout; onCoupons: () => void }) => (
+  <Card className='checkout__benefits'>
+    <LinkRow
+      icon='coupon' title='优惠券' value={couponWords(quote)} onTap={onCoupons}
+      hint={checkout.choice.couponIds === undefined && quote.chosenCouponIds.length > 0 ? '已为你选好最省的组合' : undefined}
+    />
+    {quote.pointsUsable > 0 && (
+      <SwitchRow
+        title={`用 ${sayCount(quote.pointsUsable)} 积分抵 ${formatFenShort(quote.pointsUsableFen)}`}
+        on={checkout.choice.usePoints}
+        onChange={(usePoints) => checkout.choose({ ...checkout.choice, usePoints })}
+      />
+    )}
+  </Card>
+);
+
+const useOrder = (checkout: Checkout, { storeId, lines, onOrdered }: CheckoutBodyProps) => {
+  const act = useAct(async (key, expectedPayableFen: number) => {
+    const body = { storeId, lines: [...lines], ...checkout.choice, expectedPayableFen };
+    const order = await api('POST /v1/member/orders', { body }, { key });
+    onOrdered();
+    await Taro.redirectTo({ url: routes.payOrder(order.id) });
+  });
+  const changed = act.problem?.code === 'PRICE_CHANGED';
+  useEffect(() => {
+    if (changed) void checkout.reload();
+    // Only the refusal itself asks for a new quote.
+  }, [changed]);
+  return act;
+};
+
+const Footer = ({ quote, act, waiting }: { quote: Quoted['quote']; act: ReturnType<typeof useOrder>; waiting: boolean }) => (
+  <View className='checkout__footer'>
+    {act.problem && (
+      <Text className='checkout__problem' role='alert'>
+        {act.problem.status === 0 ? '网络不通，订单还没有确认。再点一次不会重复下单' : act.problem.message}
+      </Text>
+    )}
+    <View className='checkout__act'>
+      <View className='checkout__sum'>
+        <PriceText fen={quote.payableFen} size='large' />
+        {quote.pointsEarned > 0 && <Text className='checkout__earned'>付款后得 {sayCount(quote.pointsEarned)} 积分</Text>}
+      </View>
+      <Button busy={act.busy || waiting} label={`提交订单并支付 ${formatFen(quote.payableFen)}`} onTap={() => void act.run(quote.payableFen)}>
+        提交订单
+      </Button>
+    </View>
+  </View>
+);
+
+export const CheckoutBody = (props: CheckoutBodyProps) => {
+  const { pickup, storeId, lines } = props;
+  const checkout = useCheckout(storeId, lines);
+  const act = useOrder(checkout, props);
+  const [choosing, setChoosing] = useState(false);
+  const { state, choice } = checkout;
+  const quoted = state.kind === 'ready' ? state.data : undefined;
+  const waiting = state.kind === 'ready' && state.refreshing;
+  const load = { state, reload: checkout.reload, replace: () => undefined };
+  return (
+    <Page className='checkout' footer={quoted && <Footer quote={quoted.quote} act={act} waiting={waiting} />}>
+      <StoreBar pickup={pickup} />
+      <Loaded load={load} skeleton={<BoneCards count={3} height={140} />} failure='no-results'>
+        {({ quote, store }) => (
+          <>
+            <Text className='checkout__where'>{store.address}，付款后凭取货码领取</Text>
+            <Card className='checkout__goods'><GoodsLines lines={quote.lines} /></Card>
+            <Benefits quote={quote} checkout={checkout} onCoupons={() => setChoosing(true)} />
+            <Card className='checkout__price'><PriceLines price={quote.price} payableFen={quote.payableFen} /></Card>
+            <CouponSheet
+              open={choosing} rows={quote.coupons} chosen={quote.chosenCouponIds} savedFen={savedFen(quote.price)}
+              onChoose={(couponIds) => checkout.choose({ ...choice, couponIds })} onClose={() => setChoosing(false)}
+            />
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+};
