@@ -3,6 +3,8 @@ import type { Clock } from '@shuke/shared/values/time';
 import { createWechat } from './adapters/wechat/live';
 import { createWechatPay } from './adapters/wechat-pay/live';
 import type { Config } from './config';
+import { learnSandboxTemplates } from './features/inbox/index';
+import { ensureTiers } from './features/tiers/index';
 import { followSandboxClock, systemClock } from './platform/clock';
 import { connectDatabase, ensureIndexes } from './platform/database';
 import type { Deps } from './platform/deps';
@@ -33,6 +35,8 @@ export const createDeps = async (config: Config, options: Options): Promise<{ de
   const wechatPay = createWechatPay({ ...config.wechatPay, appId: config.wechat.appId, clock });
   const pii = createPii(config.piiKeys, config.piiIndexKey);
   const deps: Deps = { config, db, redis, queues, listeners: createListenerBook(LISTENERS), clock, log, pii, wechat, wechatPay };
+  await ensureTiers(deps);
+  if (config.sandboxUrl) await learnSandboxTemplates(deps);
   const close = async (): Promise<void> => {
     sandboxClock?.stop();
     await queues.close();

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { createClient } from '@shuke/shared/contract/client';
 import type { Api } from '@shuke/shared/contract/index';
@@ -63,6 +64,15 @@ export const clientOf = (app: FastifyInstance, claims?: TokenClaims): Call => {
 
 const portOf = (app: FastifyInstance): number => (app.server.address() as AddressInfo).port;
 
+const freePort = async (): Promise<number> => {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+};
+
 const sharedClock = (sandboxUrl: string): TestClock => {
   let offsetMs = 0;
   return {
@@ -81,13 +91,11 @@ export const buildTestApp = async (more: Record<string, string> = {}): Promise<T
   await sandbox.listen({ host: '127.0.0.1', port: 0 });
   const sandboxUrl = `http://127.0.0.1:${portOf(sandbox)}`;
   const clock = sharedClock(sandboxUrl);
-  const config = testConfig(keys, sandboxUrl, 'http://127.0.0.1:1', more);
+  const port = await freePort();
+  const config = testConfig(keys, sandboxUrl, `http://127.0.0.1:${port}`, more);
   const { deps, close } = await createDeps(config, { name: 'test', clock });
   const app = await buildApp(deps);
-  await app.listen({ host: '127.0.0.1', port: 0 });
-  // The port is known only now; adapters read the address when they call.
-  config.publicOrigin = `http://127.0.0.1:${portOf(app)}`;
-  config.wechatPay.notifyUrl = `${config.publicOrigin}/v1/wechat-pay/notice`;
+  await app.listen({ host: '127.0.0.1', port });
   return {
     app, deps, clock, sandboxUrl,
     as: (claims) => clientOf(app, claims),

@@ -1,3 +1,4 @@
+import os from 'node:os';
 import mongoose, { Schema, type ClientSession, type Connection, type Model, type SchemaDefinition } from 'mongoose';
 
 export type Session = ClientSession;
@@ -44,10 +45,13 @@ export const ensureIndexes = async (db: Connection): Promise<void> => {
 
 const namesDatabase = (uri: string): boolean => /^mongodb(\+srv)?:\/\/[^/]+\/[^?]+/.test(uri);
 
+// Handed over because the driver would load it by a dynamic import, which a CommonJS test runner cannot do.
+const runtimeAdapters = { os };
+
 export const connectDatabase = async (uri: string): Promise<Connection> => {
   mongoose.set('strictQuery', 'throw');
   return mongoose
-    .createConnection(uri, { ...(namesDatabase(uri) ? {} : { dbName: 'shuke' }), maxPoolSize: 50, w: 'majority', serverSelectionTimeoutMS: 8000 })
+    .createConnection(uri, { ...(namesDatabase(uri) ? {} : { dbName: 'shuke' }), maxPoolSize: 50, runtimeAdapters, w: 'majority', serverSelectionTimeoutMS: 8000 })
     .asPromise();
 };
 

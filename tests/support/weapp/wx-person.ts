@@ -4,11 +4,13 @@ import { asyncCall, WxRefusal, type WxParts, type WxTable } from './phone';
 const dialogCalls = (parts: WxParts): WxTable => {
   const { screen } = parts;
   return {
-    showToast: asyncCall(parts, 'showToast', ({ title, icon }) => {
+    showToast: asyncCall(parts, 'showToast', ({ title, icon, duration }) => {
       // With an icon only seven Chinese characters fit in one line of WeChat's toast.
       if (icon !== 'none' && String(title).length > 7) parts.record.problem('platform', `toast with icon is cut off: ${String(title)}`);
       screen.toast = String(title);
       screen.said.push(String(title));
+      const gone = (): void => { if (screen.toast === String(title)) screen.toast = undefined; };
+      setTimeout(gone, Number(duration ?? 1500)).unref();
     }),
     hideToast: asyncCall(parts, 'hideToast', () => { screen.toast = undefined; }),
     showLoading: asyncCall(parts, 'showLoading', ({ title }) => { screen.loading = String(title); }),

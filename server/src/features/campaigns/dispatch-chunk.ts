@@ -92,7 +92,7 @@ const grantCoupons = async (deps: Deps, campaign: Campaign, chunkId: string): Pr
     await Deliveries(deps.db).bulkWrite(issued.map((result, i) => ({
       updateOne: {
         filter: { _id: mine[i]!._id, grant: 'pending' },
-        update: { $set: result.ok ? { grant: 'sent', couponId: result.couponId, at } : { ...SOLD_OUT, at } },
+        update: { $set: result.state === 'refused' ? { ...SOLD_OUT, at } : { grant: 'sent', couponId: result.coupon._id, at } },
       },
     })), { ordered: false });
   }

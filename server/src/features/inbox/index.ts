@@ -9,6 +9,7 @@ import type { Feature } from '../../product';
 import { listInbox, openMessage, readAll } from './read-inbox';
 
 export { InboxMessages, MessageTemplates, SubscribePermissions, type InboxMessage, type MessageTemplate } from './model';
+export { learnSandboxTemplates } from './learn-sandbox-templates';
 export { sendInbox, type InboxInput } from './send-inbox';
 export { toMessageViews, unreadCount } from './read-inbox';
 export { emptyPermission, putPermissionBack, recordAnswers, takePermission, templatesFor } from './subscribe-permissions';
