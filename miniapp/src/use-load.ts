@@ -41,24 +41,25 @@ export const useLoad = <T>(name: string, load: () => Promise<T>): Load<T> => {
     }
   }, [replace]);
 
-  useReloadWhenShown(name, reload, () => setState(opened(cacheGet<T>(owner(), name))));
+  const reopen = useCallback(() => setState(opened(cacheGet<T>(owner(), name))), [name]);
+  useReloadWhenShown(reload, reopen);
   return { state, reload, replace };
 };
 
 /** Opening a page mounts and shows it in one go: that is one visit, not two. */
 const SAME_VISIT_MS = 1000;
 
-const useReloadWhenShown = (name: string, reload: () => Promise<void>, reopen: () => void): void => {
+/** `reload` and `reopen` change with the name of what is loaded: then the page begins anew. */
+const useReloadWhenShown = (reload: () => Promise<void>, reopen: () => void): void => {
   const askedAt = useRef(0);
-  const ask = (): void => {
+  const ask = useCallback(() => {
     askedAt.current = Date.now();
     void reload();
-  };
+  }, [reload]);
   useEffect(() => {
     if (askedAt.current > 0) reopen();
     ask();
-    // `ask` and `reopen` are new on every render and only set state.
-  }, [name, reload]);
+  }, [ask, reopen]);
   useDidShow(() => {
     if (Date.now() - askedAt.current > SAME_VISIT_MS) ask();
   });

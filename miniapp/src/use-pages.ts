@@ -1,4 +1,4 @@
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { useReachBottom } from '@tarojs/taro';
 import type { ApiProblem } from '@shuke/shared/contract/client';
 import { problemOf } from './loadable';
@@ -26,7 +26,7 @@ export const useMoreRows = <R>(first: PageOf<R>, fetchPage: (cursor: string) => 
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ApiProblem | null>(null);
   const running = useRef(false);
-  const rest = tail?.of === first ? tail.page : { rows: [], nextCursor: first.nextCursor };
+  const rest = useMemo(() => (tail?.of === first ? tail.page : { rows: [], nextCursor: first.nextCursor }), [tail, first]);
 
   const more = useCallback(async () => {
     if (running.current || rest.nextCursor === null) return;

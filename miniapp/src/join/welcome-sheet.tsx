@@ -39,7 +39,7 @@ export const WelcomeSheet = ({ joined, onClose }: { joined: Joined | null; onClo
   return (
     <Sheet open={joined !== null} title='你已是会员' onClose={onClose} footer={footer}>
       <Text className='welcome__lead'>{lead(gifts.length)}</Text>
-      {gifts.map((gift) => <CouponTicket key={gift.id} coupon={gift} />)}
+      {gifts.map((gift) => <CouponTicket key={gift.id} full coupon={gift} />)}
     </Sheet>
   );
 };

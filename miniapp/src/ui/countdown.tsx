@@ -4,25 +4,25 @@ import { serverNow } from '../clock';
 import { countdownParts } from '../say';
 import './countdown.scss';
 
+const leftUntil = (end: number): number => Math.max(0, end - serverNow());
+
 /** Milliseconds until an instant of the server, counted down each second; `onOver` is called once. */
 export const useTimeLeft = (until: string | number, onOver?: () => void): number => {
   const end = typeof until === 'number' ? until : Date.parse(until);
-  const left = (): number => Math.max(0, end - serverNow());
-  const [leftMs, setLeftMs] = useState(left);
+  const [leftMs, setLeftMs] = useState(() => leftUntil(end));
   const over = useRef(onOver);
   over.current = onOver;
   useEffect(() => {
-    setLeftMs(left());
-    let done = left() === 0;
+    setLeftMs(leftUntil(end));
+    let done = leftUntil(end) === 0;
     const timer = setInterval(() => {
-      const now = left();
+      const now = leftUntil(end);
       setLeftMs(now);
       if (now > 0 || done) return;
       done = true;
       over.current?.();
     }, 1000);
     return () => clearInterval(timer);
-    // `left` only reads `end`.
   }, [end]);
   return leftMs;
 };

@@ -15,6 +15,8 @@ interface CouponTicketProps {
   /** Beside the words: a button, a tick, what it saves. */
   aside?: ReactNode;
   chosen?: boolean;
+  /** Every condition to the last word, where the member looks at coupons and not at something else. */
+  full?: boolean;
   onTap?: () => void;
 }
 
@@ -39,7 +41,7 @@ const Value = ({ coupon }: { coupon: Face }) => {
 const isOver = (state: Coupon['state'] | undefined): boolean => state === 'redeemed' || state === 'expired' || state === 'revoked';
 
 /** A coupon as a ticket: value on the stub, conditions in plain words, until when. */
-export const CouponTicket = ({ coupon, refusal, aside, chosen, onTap }: CouponTicketProps) => {
+export const CouponTicket = ({ coupon, refusal, aside, chosen, full, onTap }: CouponTicketProps) => {
   const stamp = coupon.state && stamps[coupon.state];
   const dull = isOver(coupon.state) || Boolean(refusal);
   const body = (
@@ -56,6 +58,6 @@ export const CouponTicket = ({ coupon, refusal, aside, chosen, onTap }: CouponTi
       {(aside || stamp) && <View className='coupon__aside'>{aside ?? <Text className='coupon__stamp'>{stamp}</Text>}</View>}
     </>
   );
-  const look = `coupon ${dull ? 'is-dull' : ''} ${chosen ? 'is-chosen' : ''}`;
+  const look = `coupon ${dull ? 'is-dull' : ''} ${chosen ? 'is-chosen' : ''} ${full ? 'is-full' : ''}`;
   return onTap ? <Tap className={look} onTap={onTap}>{body}</Tap> : <View className={look}>{body}</View>;
 };

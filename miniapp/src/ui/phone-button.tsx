@@ -34,12 +34,16 @@ const BrowserPhoneButton = ({ children, onCode, busy, disabled }: PhoneButtonPro
 interface PhoneDetail {
   code?: string;
   errMsg?: string;
+  /** 1400001: the brand's quota of phone numbers is used up. */
+  errno?: number;
 }
 
+const NO_QUOTA = 1_400_001;
+
 const WeappPhoneButton = ({ children, onCode, busy, disabled }: PhoneButtonProps) => {
-  const answered = ({ code }: PhoneDetail): void => {
+  const answered = ({ code, errno }: PhoneDetail): void => {
     if (code) onCode(code);
-    else toast('没有拿到手机号授权，你仍可以继续逛');
+    else toast(errno === NO_QUOTA ? '手机号服务暂时不可用，可以请店员帮你加入' : '没有拿到手机号授权，你仍可以继续逛');
   };
   return (
     <TaroButton

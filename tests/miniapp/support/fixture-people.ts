@@ -29,17 +29,25 @@ export const stores: Store[] = [
   },
 ];
 
-const product = (n: number, name: string, subtitle: string, category: string, file: string, priceFen: number, more: Partial<Product> = {}): Product => ({
-  id: id(100 + n), name, subtitle, category, picture: `/art/products/${file}.svg`, priceFen, tierPriceFen: null, groupBuyFen: null,
-  sold: 320 + n * 17, inStock: true, ...more,
-});
+type Named = Pick<Product, 'name' | 'subtitle' | 'category' | 'picture' | 'priceFen'> & Partial<Product>;
+
+const product = (n: number, named: Named): Product =>
+  ({ id: id(100 + n), tierPriceFen: null, groupBuyFen: null, sold: 320 + n * 17, inStock: true, ...named });
 
 export const products: Product[] = [
-  product(1, '武夷肉桂', '岩骨花香 · 轻火 · 50 g', 'tea', 'yan-rougui', 16800, { tierPriceFen: 15960, groupBuyFen: 13800 }),
-  product(2, '桂花乌龙冷泡', '冷萃八小时 · 330 ml', 'drink', 'leng-guihua', 2200),
-  product(3, '龙井酥', '明前龙井入馅 · 6 枚', 'snack', 'su-longjing', 5800, { tierPriceFen: 5500 }),
-  product(4, '岩茶鲜奶', '肉桂打底 · 少糖', 'drink', 'nai-yancha', 2600, { inStock: false }),
-  product(5, '一盏盖碗', '手工白瓷 · 120 ml', 'ware', 'qi-gaiwan', 19800),
+  product(1, {
+    name: '武夷肉桂', subtitle: '岩骨花香 · 轻火 · 50 g', category: 'tea', picture: '/art/products/yan-rougui.svg', priceFen: 16800,
+    tierPriceFen: 15960, groupBuyFen: 13800,
+  }),
+  product(2, { name: '桂花乌龙冷泡', subtitle: '冷萃八小时 · 330 ml', category: 'drink', picture: '/art/products/leng-guihua.svg', priceFen: 2200 }),
+  product(3, {
+    name: '龙井酥', subtitle: '明前龙井入馅 · 6 枚', category: 'snack', picture: '/art/products/su-longjing.svg', priceFen: 5800,
+    tierPriceFen: 5500,
+  }),
+  product(4, {
+    name: '岩茶鲜奶', subtitle: '肉桂打底 · 少糖', category: 'drink', picture: '/art/products/nai-yancha.svg', priceFen: 2600, inStock: false,
+  }),
+  product(5, { name: '一盏盖碗', subtitle: '手工白瓷 · 120 ml', category: 'ware', picture: '/art/products/qi-gaiwan.svg', priceFen: 19800 }),
 ];
 
 export const leaf: Tier = {

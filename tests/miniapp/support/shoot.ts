@@ -22,8 +22,8 @@ const shoot = async (): Promise<void> => {
   });
   const context = await browser.newContext({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
   const page = await context.newPage();
-  page.on('console', (line) => line.type() === 'error' && console.log('console:', line.text()));
-  page.on('pageerror', (error) => console.log('pageerror:', error.message));
+  page.on('console', (line) => line.type() === 'error' && process.stderr.write(`console: ${line.text()}\n`));
+  page.on('pageerror', (error) => process.stderr.write(`pageerror: ${error.message}\n`));
   for (const path of asked.length > 0 ? asked : all) {
     await page.goto('about:blank');
     await page.goto(`${fixture.origin}/m/?slot=shoot#/${path}`);

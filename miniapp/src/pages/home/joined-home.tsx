@@ -42,6 +42,14 @@ const Expiring = ({ coupons }: { coupons: Home['coupons']['expiringSoon'] }) => 
   </Section>
 );
 
+/** A quiet day: nothing to claim, nothing that ends soon, nobody waiting. */
+const Quiet = () => (
+  <View className='home-quiet'>
+    <Text className='home-quiet__words'>今天没有要赶的事，慢慢挑一杯。</Text>
+    <Button kind='quiet' onTap={() => openTab('shop')}>去商城看看</Button>
+  </View>
+);
+
 /** What is here for me today. */
 export const JoinedHome = ({ home }: { home: Home }) => (
   <>
@@ -54,6 +62,7 @@ export const JoinedHome = ({ home }: { home: Home }) => (
     {home.coupons.expiringSoon.length > 0 && <Expiring coupons={home.coupons.expiringSoon} />}
     {home.team && <HomeTeam team={home.team} />}
     {home.offers.length > 0 && <Offers offers={home.offers} />}
+    {home.offers.length === 0 && !home.team && <Quiet />}
     {home.store && <HomeStore store={home.store} />}
   </>
 );

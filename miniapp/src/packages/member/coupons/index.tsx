@@ -39,7 +39,7 @@ const List = ({ state }: { state: View3 }) => {
       {({ coupons }) => (
         <View>
           {coupons.map((coupon) => (
-            <CouponTicket key={coupon.id} coupon={coupon} aside={state === 'usable' ? <Use coupon={coupon} /> : undefined} />
+            <CouponTicket key={coupon.id} full coupon={coupon} aside={state === 'usable' ? <Use coupon={coupon} /> : undefined} />
           ))}
         </View>
       )}
