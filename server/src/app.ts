@@ -4,6 +4,7 @@ import { serveHealth } from './platform/health';
 import { createHttp } from './platform/http';
 import { serveMetrics } from './platform/metrics';
 import { servePages } from './platform/pages';
+import { serveQueueBoard } from './platform/queue-board';
 import type { ServeContext } from './platform/serve';
 import { createReplyCheck } from './platform/validation';
 import { actorSources } from './actor-sources';
@@ -16,6 +17,7 @@ export const buildApp = async (deps: Deps): Promise<FastifyInstance> => {
   serveHealth(app, deps);
   serveMetrics(app, deps);
   for (const feature of FEATURES) feature.routes?.(context);
+  await serveQueueBoard(app, deps, context.actors);
   await servePages(app, deps);
   return app;
 };

@@ -183,6 +183,12 @@ export const boardContract = defineContract({
     query: PageQuery,
     reply: PageOf(Closed({ id: Id, at: Instant, who: Type.String(), action: Type.String(), target: Type.String(), why: Nullable(Type.String()), before: Type.Unknown(), after: Type.Unknown() })),
   },
+  'POST /v1/console/ops-session': {
+    summary: 'Let this browser open the queue board at /ops/queues for a quarter of an hour',
+    access: consoleRoles(),
+    repeat: 'natural',
+    reply: Closed({ url: Type.String() }),
+  },
   'GET /v1/console/tiers': {
     summary: 'Tiers and how many members stand on each',
     access: readers,

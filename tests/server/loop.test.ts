@@ -1,3 +1,5 @@
+import type { Static } from 'typebox';
+import type { CouponTemplateBody } from '@shuke/shared/contract/coupons';
 import { dispatchChunk } from '../../server/src/features/campaigns/dispatch-chunk';
 import { freezeAudience } from '../../server/src/features/campaigns/freeze-audience';
 import { Chunks, reconcileCampaigns } from '../../server/src/features/campaigns/index';
@@ -14,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-const template = { benefit: { kind: 'threshold', thresholdFen: 3000, discountFen: 800 }, scope: { storeIds: [], channels: [], categories: [], productIds: [] }, validity: { kind: 'after-issue', days: 7 }, stackable: false, claimable: true, minTierRank: 0, stock: 1000, perMemberLimit: 1 } as const;
+const template = { benefit: { kind: 'threshold' as const, thresholdFen: 3000, discountFen: 800 }, scope: { storeIds: [], channels: [], categories: [], productIds: [] }, validity: { kind: 'after-issue' as const, days: 7 }, stackable: false, claimable: true, minTierRank: 0, stock: 1000, perMemberLimit: 1 } satisfies Omit<Static<typeof CouponTemplateBody>, 'title'>;
 
 describe('the loop from a first scan to what a campaign earned', () => {
   let [store, member, manager]: [{ id: string; scene: string }, Person, ReturnType<typeof app.as>] = [undefined!, undefined!, undefined!];

@@ -5,6 +5,7 @@
  */
 import { boardContract } from '@shuke/shared/contract/campaigns';
 import { AuditLog } from '../../platform/audit';
+import { opsCookie } from '../../platform/queue-board';
 import type { Deps } from '../../platform/deps';
 import { serve, type ServeContext } from '../../platform/serve';
 import type { Feature } from '../../product';
@@ -40,6 +41,10 @@ const routes = (context: ServeContext): void =>
   serve(context, boardContract, {
     'GET /v1/console/board': ({ actor }) => buildBoard(context.deps, actor),
     'GET /v1/console/audit': ({ query }) => listAudit(context.deps, query),
+    'POST /v1/console/ops-session': async ({ actor, setHeader }) => {
+      setHeader('set-cookie', opsCookie(context.app, actor.id, context.deps.config.mode === 'production'));
+      return { url: '/ops/queues' };
+    },
     'GET /v1/console/tiers': () => tiersWithSizes(context.deps),
   });
 
