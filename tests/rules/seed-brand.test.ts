@@ -124,7 +124,7 @@ describe('campaigns', () => {
       state === 'sent'
         ? coupons.get(couponId!)?.memberId !== memberId ||
           coupons.get(couponId!)?.via !== `campaign:${campaignId}` ||
-          messageId === null
+          (messageId === null) === members.get(memberId)!.consents.inbox
         : couponId !== null || messageId !== null,
     );
     expect(faults).toEqual([]);

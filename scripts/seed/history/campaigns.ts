@@ -99,7 +99,3 @@ export const draftCampaign = (now: Date): DemoCampaign =>
       offer('gift', ['gold', 'black'], 'gift-box', '礼盒先留给你', '四时有茶礼盒立减 50，可代写贺卡，三十天内有效。'),
     ],
   });
-
-/** The first offer whose tiers hold the member; an offer without tiers is for all. */
-export const offerFor = ({ offers }: DemoCampaign, tierKey: TierKey): Offer | undefined =>
-  offers.find(({ tierKeys }) => tierKeys.length === 0 || tierKeys.includes(tierKey));

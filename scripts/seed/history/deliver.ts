@@ -1,7 +1,6 @@
+import { decideDelivery, type DeliveryDecision } from '../../../shared/rules/campaigns/decide-delivery';
 import { addDays, MINUTE_MS, startOfBusinessDay } from '../../../shared/values/time';
 import { COUPON_TEMPLATES, type TemplateKey } from '../brand';
-import { randomOf } from '../random';
-import { offerFor } from './campaigns';
 import { tell, type Person } from './person';
 import type { DemoCampaign, DemoDelivery, DemoOrder } from './types';
 
@@ -10,17 +9,23 @@ const SLEEPS_AFTER_DAYS = 30;
 
 const keyOfTemplate = (id: string): TemplateKey => COUPON_TEMPLATES.find((template) => template._id === id)!.key;
 
-/** The same member is left out of the same campaign whatever else changes. */
-const isHeldOut = (person: Person, campaign: DemoCampaign): boolean =>
-  randomOf(`${person.world.seed}:${campaign.key}:${person.member.id}`).below(100) < campaign.holdoutPercent;
+/** By the product's own rule, so that whoever carries the campaign on finds the same arms. */
+const decide = ({ member }: Person, campaign: DemoCampaign): DeliveryDecision =>
+  decideDelivery(campaign, {
+    memberId: member.id,
+    tierKey: member.tierKey,
+    joined: true,
+    consents: member.consents,
+  });
 
-const bare = (person: Person, campaign: DemoCampaign, at: Date): DemoDelivery => ({
+const bare = (person: Person, campaign: DemoCampaign, decision: DeliveryDecision, at: Date): DemoDelivery => ({
   id: person.random.id(at),
   campaignId: campaign.id,
   memberId: person.member.id,
   tierKey: person.member.tierKey,
-  arm: 'treated',
-  offerKey: offerFor(campaign, person.member.tierKey)?.key ?? null,
+  arm: decision.arm,
+  offerKey: decision.arm === 'skipped' ? null : decision.offerKey,
+  subscribe: decision.arm === 'treated' && decision.subscribe,
   state: 'pending',
   reason: null,
   couponId: null,
@@ -28,34 +33,26 @@ const bare = (person: Person, campaign: DemoCampaign, at: Date): DemoDelivery =>
   at: null,
 });
 
-/** Grants the coupon, writes the message and records both. */
-const send = (person: Person, campaign: DemoCampaign, delivery: DemoDelivery, at: Date): void => {
-  const offer = offerFor(campaign, person.member.tierKey)!;
-  const coupon = person.wallet.issue(
-    keyOfTemplate(offer.couponTemplateId),
-    `campaign:${campaign.id}`,
-    `campaign:${campaign.id}:${person.member.id}`,
-    at,
-  );
-  const message = tell(person, at, {
-    kind: 'campaign',
-    reference: `campaign:${campaign.id}:${person.member.id}`,
-    title: offer.title,
-    text: offer.text,
-    link: '/packages/member/coupons/index',
-    couponId: coupon.id,
-    campaignId: campaign.id,
-  });
-  Object.assign(delivery, { state: 'sent', couponId: coupon.id, messageId: message.id, at });
+/** Grants the coupon, writes the message to whoever wants messages in the inbox, and records both. */
+const send = (person: Person, campaign: DemoCampaign, delivery: DemoDelivery, inbox: boolean, at: Date): void => {
+  const offer = campaign.offers.find(({ key }) => key === delivery.offerKey)!;
+  const reference = `campaign:${campaign.id}:${person.member.id}`;
+  const template = keyOfTemplate(offer.couponTemplateId);
+  const coupon = person.wallet.issue(template, `campaign:${campaign.id}`, reference, at);
+  const facts = { kind: 'campaign', reference, link: '/packages/member/coupons/index' } as const;
+  const { title, text } = offer;
+  const message = inbox ? tell(person, at, { ...facts, title, text, couponId: coupon.id, campaignId: campaign.id }) : null;
+  Object.assign(delivery, { state: 'sent', couponId: coupon.id, messageId: message?.id ?? null, at });
 };
 
 const settle = (person: Person, campaign: DemoCampaign, at: Date, reached: boolean): DemoDelivery => {
-  const delivery = bare(person, campaign, at);
+  const decision = decide(person, campaign);
+  const delivery = bare(person, campaign, decision, at);
   person.world.story.deliveries.push(delivery);
-  if (isHeldOut(person, campaign)) Object.assign(delivery, { arm: 'holdout', state: 'holdout', offerKey: null });
-  else if (!reached) return delivery;
-  else if (!person.member.consents.inbox) Object.assign(delivery, { state: 'skipped', reason: 'no-consent', at });
-  else send(person, campaign, delivery, at);
+  if (!reached) return delivery;
+  if (decision.arm === 'holdout') delivery.state = 'holdout';
+  if (decision.arm === 'skipped') Object.assign(delivery, { state: 'skipped', reason: decision.reason, at });
+  if (decision.arm === 'treated') send(person, campaign, delivery, decision.inbox, at);
   return delivery;
 };
 

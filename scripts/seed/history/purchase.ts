@@ -238,7 +238,7 @@ export const buyToReach = (person: Person, { at, growth }: Extract<LifeEvent, { 
 
 const TEAM_END = { open: 'waiting-team', filled: 'done', expired: 'waiting-team' } as const;
 
-/** A paid seat. What becomes of it follows from the team: earned when it fills, refunded when it expires. */
+/** A paid seat: earned at once, as every payment is; picked up when the team fills, refunded when it expires. */
 export const buySeat = (person: Person, { at, team, leader }: Extract<LifeEvent, { kind: 'team-seat' }>): DemoOrder => {
   const store = keyOf(team.storeId);
   const picks = [{ product: PRODUCTS.find((product) => product._id === team.productId)!, quantity: 1 }];
@@ -254,6 +254,7 @@ export const buySeat = (person: Person, { at, team, leader }: Extract<LifeEvent,
     priced,
     team,
   });
+  earn(person, order, at);
   team.seats.push({ memberId: person.member.id, orderId: order.id, leader, paidAt: at });
   if (team.state === 'filled')
     person.plan({ kind: 'team-filled', at: new Date(team.filledAt!.getTime() + 1000), order });
@@ -264,7 +265,6 @@ export const buySeat = (person: Person, { at, team, leader }: Extract<LifeEvent,
 export const fillSeat = (person: Person, order: DemoOrder, at: Date): void => {
   Object.assign(order, pickUp(person, at, keyOf(order.storeId)));
   if (order.state === 'ready') order.pickupCode = String(person.random.below(1_000_000)).padStart(6, '0');
-  earn(person, order, at);
 };
 
 /** All the money goes back, and with it points, growth and coupons. */

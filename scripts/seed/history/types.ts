@@ -1,5 +1,6 @@
 import type { PriceLine } from '../../../shared/contract/orders';
 import type { CouponBenefit, CouponScope } from '../../../shared/contract/coupons';
+import type { SkipReason } from '../../../shared/rules/campaigns/decide-delivery';
 import type { StoreKey, TagName, TemplateKey } from '../brand';
 
 export type Gender = 'male' | 'female' | 'unknown';
@@ -226,10 +227,13 @@ export interface DemoDelivery {
   campaignId: string;
   memberId: string;
   tierKey: TierKey;
-  arm: 'treated' | 'holdout';
+  arm: 'treated' | 'holdout' | 'skipped';
   offerKey: string | null;
+  /** Wants subscribe messages and is meant to get one. */
+  subscribe: boolean;
+  /** `pending`: not reached yet, whatever the arm. */
   state: 'sent' | 'skipped' | 'pending' | 'holdout';
-  reason: 'no-consent' | null;
+  reason: SkipReason | null;
   couponId: string | null;
   messageId: string | null;
   at: Date | null;
