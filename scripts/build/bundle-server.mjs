@@ -17,6 +17,14 @@ const sharedRoom = {
   },
 };
 
+/** A tool of the CLI alone: bundled, so that a server without development packages can import files too. */
+const csvReader = {
+  name: 'csv-reader',
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /^csv-parse$/ }, () => ({ path: path.join(root, 'node_modules/csv-parse/lib/index.js') }));
+  },
+};
+
 const common = {
   bundle: true,
   platform: 'node',
@@ -24,7 +32,7 @@ const common = {
   target: 'node20',
   packages: 'external',
   sourcemap: true,
-  plugins: [sharedRoom],
+  plugins: [sharedRoom, csvReader],
   logLevel: 'warning',
 };
 

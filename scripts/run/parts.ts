@@ -17,8 +17,10 @@ export interface Plan {
 
 /** Databases up, ports and keys chosen. The databases stop last of all. */
 export const makePlan = async (home: Home, supervisor: Supervisor): Promise<Plan> => {
-  const databases = await ensureDatabases(home);
-  supervisor.atStop(databases.release);
+  const starting = ensureDatabases(home);
+  // Also when the stop comes while they still start: nothing may be left behind.
+  supervisor.atStop(() => starting.then((databases) => databases.release(), () => undefined));
+  const databases = await starting;
   const ports = await choosePorts();
   const keys = await loadKeys(home);
   const addresses = { ...ports, mongodbUri: databases.mongodbUri, redisUrl: databases.redisUrl };

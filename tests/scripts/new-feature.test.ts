@@ -37,7 +37,7 @@ test('a new feature is registered and passes types, lint and boundaries', async 
   const files = addFeature(house, 'gift-cards');
   expect(files).toContain('server/src/features/gift-cards/index.ts');
   expect(read('shared/contract/index.ts')).toMatch(/export const api = \{[^}]*\.\.\.giftCardsContract,\n\}/);
-  expect(read('server/src/product.ts')).toMatch(/FEATURES[^\]]*\[[^\]]*giftCardsFeature,\n\]/);
+  expect(read('server/src/product.ts')).toMatch(/FEATURES: readonly Feature\[\] = \[[^\]]*giftCardsFeature,\n\]/);
   const said = (await runChecks(house, undefined, (name) => !/mini-program|console/.test(name)))
     .filter((result) => !result.ok)
     .flatMap((result) => result.output.split('\n').filter((line) => /gift-?cards/i.test(line)));
