@@ -4,7 +4,7 @@ import type { Coupon } from './types';
 
 /** `800 m`, `2.3 km` */
 export const sayDistance = (metres: number): string =>
-  metres < 1000 ? `${Math.max(10, Math.round(metres / 10) * 10)} m` : `${(metres / 1000).toFixed(metres < 10_000 ? 1 : 0)} km`;
+  metres < 995 ? `${Math.max(10, Math.round(metres / 10) * 10)} m` : `${(metres / 1000).toFixed(metres < 10_000 ? 1 : 0)} km`;
 
 /** `1,280` */
 export const sayCount = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',');

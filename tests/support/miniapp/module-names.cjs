@@ -1,0 +1,10 @@
+const path = require('node:path');
+
+const standIn = (file) => path.join(__dirname, '../../miniapp/support', file);
+
+/** Taro's own parts need its compiler; tests that run the sources directly get small stand-ins. */
+module.exports = {
+  '^@tarojs/taro$': standIn('taro.ts'),
+  '^@tarojs/components$': standIn('components.tsx'),
+  '^@nutui/nutui-react-taro$': standIn('nutui.tsx'),
+};
