@@ -19,12 +19,21 @@ export const findTemplate = async (deps: Deps, templateId: string): Promise<Coup
 
 export const isSoldOut = ({ stock, issued }: Pick<CouponTemplate, 'stock' | 'issued'>): boolean => stock !== null && issued >= stock;
 
-/** The coupon that an earlier run of the same act gave, brought to its end if a crash left it half way. */
+/** A run that is alive takes far less than this from reserving to issued. */
+const PATIENCE_MS = 5_000;
+const MOST_ATTEMPTS = 4;
+
+/**
+ * The coupon that another run of the same act gave. One that is on its way is waited for; one that a crash left half
+ * way is brought to its end.
+ */
 export const issuedBefore = async (deps: Deps, reference: string): Promise<Coupon | undefined> => {
-  const row = await Coupons(deps.db).findOne({ reference }).lean();
-  if (!row) return undefined;
-  if (row.state !== 'reserving') return row;
-  return (await settleReserving(deps, row)) ? ((await Coupons(deps.db).findById(row._id).lean()) ?? undefined) : undefined;
+  for (;;) {
+    const row = await Coupons(deps.db).findOne({ reference }).lean();
+    if (!row || row.state !== 'reserving') return row ?? undefined;
+    if (Date.now() - row.reservedAt.getTime() < PATIENCE_MS) await new Promise((done) => setTimeout(done, 25));
+    else await settleReserving(deps, row);
+  }
 };
 
 interface Batch {
@@ -34,7 +43,7 @@ interface Batch {
 }
 
 /** Issues a batch from one template: three writes, however many drafts. Outcomes are in the order of the drafts. */
-export const issueBatch = async (deps: Deps, template: CouponTemplate, drafts: readonly Draft[]): Promise<Batch> => {
+export const issueBatch = async (deps: Deps, template: CouponTemplate, drafts: readonly Draft[], attempt = 1): Promise<Batch> => {
   const toRow = await rowMaker(deps, template);
   const reserved = await reserveRows(deps, drafts, toRow);
   const ids = reserved.flatMap((one) => (one.kind === 'row' ? [one.row._id] : []));
@@ -44,7 +53,7 @@ export const issueBatch = async (deps: Deps, template: CouponTemplate, drafts: r
   await dropRows(deps, ids.filter((id) => !winners.has(id)));
   const outcomes: IssueOutcome[] = [];
   for (const [index, one] of reserved.entries()) {
-    outcomes.push(await outcomeOf(deps, template, drafts[index]!, one, { issued, stopped: won === null }));
+    outcomes.push(await outcomeOf(deps, template, drafts[index]!, one, { issued, winners, stopped: won === null, attempt }));
   }
   return { outcomes, finish: () => forgetPending(deps, template._id, won ?? []) };
 };
@@ -62,19 +71,26 @@ const rowMaker = async (deps: Deps, template: CouponTemplate): Promise<(draft: D
   };
 };
 
-const outcomeOf = async (deps: Deps, template: CouponTemplate, draft: Draft, one: Reserved, batch: { issued: Set<string>; stopped: boolean }): Promise<IssueOutcome> => {
+interface BatchResult {
+  issued: ReadonlySet<string>;
+  winners: ReadonlySet<string>;
+  stopped: boolean;
+  attempt: number;
+}
+
+const outcomeOf = async (deps: Deps, template: CouponTemplate, draft: Draft, one: Reserved, batch: BatchResult): Promise<IssueOutcome> => {
   if (one.kind === 'row' && batch.issued.has(one.row._id)) return { ok: true, coupon: { ...one.row, state: 'issued' }, repeated: false };
-  // Also when the row was lost: another run of the same act may have settled it and gone on.
   const earlier = await issuedBefore(deps, draft.reference);
   if (earlier) return { ok: true, coupon: earlier, repeated: true };
   if (one.kind === 'no-slot') return { ok: false, reason: 'COUPON_LIMIT_REACHED' };
-  if (one.kind === 'repeated') return issueAnew(deps, template, draft);
-  return { ok: false, reason: batch.stopped ? 'COUPON_NOT_CLAIMABLE' : 'COUPON_SOLD_OUT' };
+  if (one.kind === 'row' && !batch.winners.has(one.row._id)) return { ok: false, reason: batch.stopped ? 'COUPON_NOT_CLAIMABLE' : 'COUPON_SOLD_OUT' };
+  // Either an earlier run had crashed before it won its unit and its row made way, or this run was taken for dead.
+  return issueAnew(deps, template, draft, batch.attempt + 1);
 };
 
-/** The earlier run had crashed before it won its unit; its row has made way. */
-const issueAnew = async (deps: Deps, template: CouponTemplate, draft: Draft): Promise<IssueOutcome> => {
-  const { outcomes, finish } = await issueBatch(deps, template, [draft]);
+const issueAnew = async (deps: Deps, template: CouponTemplate, draft: Draft, attempt: number): Promise<IssueOutcome> => {
+  if (attempt > MOST_ATTEMPTS) throw new AppError('STILL_RUNNING');
+  const { outcomes, finish } = await issueBatch(deps, template, [draft], attempt);
   await finish();
   return outcomes[0]!;
 };
