@@ -2,6 +2,7 @@ import { boardFeature } from './features/board/index';
 import { campaignsFeature } from './features/campaigns/index';
 import { counterFeature } from './features/counter/index';
 import { couponsFeature } from './features/coupons/index';
+import { demoFeature } from './features/demo/index';
 import { groupBuysFeature } from './features/group-buys/index';
 import { homeFeature } from './features/home/index';
 import { inboxFeature } from './features/inbox/index';
@@ -50,6 +51,7 @@ export const FEATURES: readonly Feature[] = [
   segmentsFeature,
   campaignsFeature,
   boardFeature,
+  demoFeature,
 ];
 
 export const LISTENERS: readonly Listener[] = FEATURES.flatMap((feature) => feature.listeners ?? []);
