@@ -53,6 +53,7 @@ const components: ThemeConfig['components'] = {
   },
   Segmented: { trackBg: '#EFEBE2', itemSelectedBg: colour.card, itemColor: colour.secondary, trackPadding: 3 },
   Tabs: { titleFontSize: type.size.small, horizontalItemPadding: '10px 2px', horizontalItemGutter: 24 },
+  Progress: { defaultColor: colour.jade, remainingColor: '#EFECE4' },
   Modal: { titleFontSize: type.size.title },
   Tooltip: { colorBgSpotlight: '#2B3038' },
   Select: { optionSelectedBg: colour.jadeTint },

@@ -21,10 +21,10 @@ export function Gate() {
   const expired = state.kind === 'absent' && state.notice !== null && known.current !== null;
 
   useEffect(() => {
-    if (state.kind === 'absent' && state.notice === null) {
-      known.current = null;
-      queryClient.clear();
-    }
+    if (state.kind !== 'absent' || state.notice !== null || !known.current) return;
+    known.current = null;
+    // What one person read must not flash up for the next one; the brand is everybody's.
+    queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== 'GET /v1/brand' });
   }, [state]);
 
   if (state.kind === 'absent' && !expired) return <SignInPage notice={state.notice} />;

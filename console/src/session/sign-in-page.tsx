@@ -11,8 +11,8 @@ export function SignInPage({ notice }: { notice: string | null }) {
         <TeaHills />
         <div className="sign-in-words">
           <p className="sign-in-product">熟客 · 经营后台</p>
-          <h1>{brand.data?.name ?? '让每一位客人，成为熟客'}</h1>
-          <p>{brand.data?.slogan ?? '会员、门店与私域，在一处看清'}</p>
+          <h1>{brand.data?.name ?? (brand.error ? '让客人成为熟客' : '\u3000')}</h1>
+          <p>{brand.data?.slogan ?? (brand.error ? '会员、门店与私域，在一处看清' : '\u3000')}</p>
         </div>
       </section>
       <section className="sign-in-door" aria-label="登录">

@@ -10,13 +10,14 @@ export function TeaHills() {
         </linearGradient>
         <linearGradient id="mist" x1="0" y1="0" x2="0" y2="1">
           <stop offset="0" stopColor="#E6F2EE" stopOpacity="0" />
-          <stop offset="1" stopColor="#E6F2EE" stopOpacity="0.28" />
+          <stop offset="0.6" stopColor="#E6F2EE" stopOpacity="0.3" />
+          <stop offset="1" stopColor="#E6F2EE" stopOpacity="0" />
         </linearGradient>
       </defs>
       <rect width="720" height="900" fill="url(#sky)" />
-      <circle cx="548" cy="196" r="62" fill="#F5EBD0" opacity="0.9" />
+      <circle cx="566" cy="418" r="54" fill="#F5EBD0" opacity="0.92" />
       <path d="M0 560C90 500 160 470 250 500s150 70 240 20 160-80 230-60v440H0Z" fill="#0F6349" opacity="0.55" />
-      <rect y="470" width="720" height="160" fill="url(#mist)" />
+      <rect y="470" width="720" height="230" fill="url(#mist)" />
       <path d="M0 650c120-70 220-80 330-30s240 60 390-30v310H0Z" fill="#0E5A43" opacity="0.85" />
       <Terraces />
       <path d="M0 770c140-70 300-70 420-20s200 40 300 0v150H0Z" fill="#0A4030" />

@@ -18,6 +18,8 @@ const seriesOf = (model: ChartModel) => model.series.map((series) => ({
   color: series.colour,
   symbol: 'none',
   smooth: 0.25,
+  // A curve must not dip below or rise above what was measured.
+  smoothMonotone: 'x' as const,
   barMaxWidth: 18,
   lineStyle: { width: series.faded ? 1.5 : 2.5, type: series.faded ? ('dashed' as const) : ('solid' as const) },
   itemStyle: { borderRadius: [3, 3, 0, 0], opacity: series.faded ? 0.45 : 1 },

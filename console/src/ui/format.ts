@@ -59,7 +59,7 @@ export function duration(seconds: number): string {
   if (seconds < 60) return `${Math.max(1, Math.round(seconds))} 秒`;
   if (seconds < 3600) return `${Math.round(seconds / 60)} 分钟`;
   const hours = seconds / 3600;
-  return hours < 48 ? `${hours.toFixed(hours < 10 ? 1 : 0)} 小时` : `${Math.round((seconds * 1000) / DAY_MS)} 天`;
+  return hours < 48 ? `${Number(hours.toFixed(hours < 10 ? 1 : 0))} 小时` : `${Math.round((seconds * 1000) / DAY_MS)} 天`;
 }
 
 /** `0.88` → `8.8 折` from percent off 12. */

@@ -17,7 +17,7 @@ export function SearchBox({ value, onSearch, placeholder }: { value: string | un
   return (
     <div data-list-search className="search-box">
       <Input
-        prefix={<Icon name="search" />} suffix={text ? null : <kbd>/</kbd>} allowClear maxLength={40} aria-label={placeholder}
+        prefix={<Icon name="search" />} suffix={text ? null : <kbd>/</kbd>} allowClear={{ clearIcon: <span aria-label="清除"><Icon name="close" size={13} /></span> }} maxLength={40} aria-label={placeholder}
         placeholder={placeholder} value={text} onChange={(event) => setText(event.target.value)}
         onPressEnter={() => onSearch(text.trim())}
       />
@@ -92,15 +92,17 @@ interface PagerProps {
   onNext: (cursor: string) => void;
   onPrevious: () => void;
   unit?: string;
+  /** Rows of this list open something. */
+  opens?: boolean;
 }
 
-export function Pager({ page, rows, total, nextCursor, onNext, onPrevious, unit = '条' }: PagerProps) {
+export function Pager({ page, rows, total, nextCursor, onNext, onPrevious, unit = '条', opens = false }: PagerProps) {
   return (
     <footer className="pager">
       <span className="hint">
         {total === undefined ? `第 ${page} 页，本页 ${rows} ${unit}` : `共 ${total.toLocaleString('zh-CN')} ${unit} · 第 ${page} 页`}
       </span>
-      <span className="hint keys-hint"><kbd>j</kbd> <kbd>k</kbd> 移动 <kbd>Enter</kbd> 打开</span>
+      <span className="hint keys-hint"><kbd>j</kbd> <kbd>k</kbd> 移动{opens && <> <kbd>Enter</kbd> 打开</>}</span>
       <span className="pager-buttons">
         <Button disabled={page <= 1} onClick={onPrevious} icon={<Icon name="left" size={14} />}>上一页</Button>
         <Button disabled={!nextCursor} onClick={() => nextCursor && onNext(nextCursor)}>下一页<Icon name="right" size={14} /></Button>

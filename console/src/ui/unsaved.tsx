@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { useBlocker } from 'react-router';
-import { Modal } from 'antd';
+import { Button, Modal } from 'antd';
 
 /** Asks before what was typed is lost, inside the console and when the tab closes. Another step of the same page passes. */
 export function UnsavedGuard({ dirty, what }: { dirty: boolean; what: string }) {
@@ -18,9 +18,11 @@ export function UnsavedGuard({ dirty, what }: { dirty: boolean; what: string }) 
 
   return (
     <Modal
-      open={blocker.state === 'blocked'} title={`${what}还没有保存`} okText="留在这里" cancelText="放弃修改并离开" width={420}
-      onOk={() => blocker.reset?.()} onCancel={() => blocker.reset?.()}
-      cancelButtonProps={{ danger: true, onClick: () => blocker.proceed?.() }}
+      open={blocker.state === 'blocked'} title={`${what}还没有保存`} width={420} onCancel={() => blocker.reset?.()}
+      footer={[
+        <Button key="leave" danger onClick={() => blocker.proceed?.()}>放弃修改并离开</Button>,
+        <Button key="stay" type="primary" onClick={() => blocker.reset?.()}>留在这里</Button>,
+      ]}
     >
       离开后，这次的修改不会保留。
     </Modal>

@@ -15,10 +15,10 @@ export interface Audience {
 }
 
 export const startAudience = (): Audience => {
-  const audience: Audience = { members: makeMembers(1284), tagGroups: structuredClone(tagGroups), segments: [], audit: [] };
+  const audience: Audience = { members: makeMembers(2084), tagGroups: structuredClone(tagGroups), segments: [], audit: [] };
   const saved: [string, SegmentRule, string[]][] = [
     ['首单 30 天没回来', { all: [{ orders: { count: { eq: 1 }, lastBefore: { days: 30 } } }] }, ['秋日回访']],
-    ['金芽以上的岩茶客', { all: [{ tier: { in: ['gold', 'black'] } }, { tag: { any: ['爱喝岩茶'] } }] }, ['岩茶上新，老客先尝']],
+    ['银毫以上的岩茶、白茶客', { all: [{ tier: { in: ['silver', 'gold', 'black'] } }, { tag: { any: ['爱喝岩茶', '爱喝白茶'] } }] }, ['岩茶上新，老客先尝']],
     ['沉睡 60 天', { all: [{ orders: { count: { gte: 2 } } }, { orders: { lastBefore: { days: 60 } } }] }, []],
     ['年消费满 ¥1,000', { all: [{ orders: { sumFen: { gte: 100_000 }, within: { days: 365 } } }] }, []],
   ];

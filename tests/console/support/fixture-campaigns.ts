@@ -130,16 +130,16 @@ function effectOf(campaign: Campaign): Effect {
   const { sent, holdout } = campaign.progress;
   const orders = Math.round(sent * 0.31);
   const revenueFen = orders * 7420;
-  const heldFen = Math.round(holdout * 0.19) * 6900;
+  const heldFen = holdout * 1311;
   const days = Array.from({ length: 12 }, (_, index) => businessDate(addDays(now, index - 11)));
   const weights = days.map((_, index) => (1.6 - index * 0.08) * (0.6 + random()));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const arm = (members: number, share: number, fen: number) => ({ members, buyers: Math.round(members * share * 0.86), orders: Math.round(members * share), revenueFen: fen, revenuePerMemberFen: members === 0 ? 0 : fen / members });
   return {
     asOf: now.toISOString(), windowDays: campaign.attributionDays, reached: sent, opened: Math.round(sent * 0.64), redeemed: Math.round(sent * 0.24), orders, revenueFen, couponCostFen: Math.round(sent * 0.24) * 2000,
-    treated: arm(sent, 0.31, revenueFen), holdout: arm(holdout, 0.19, heldFen), incrementalFen: Math.round((2300 - 1311) * sent) - Math.round(sent * 0.24) * 2000, interval: { lowFen: 120, highFen: 1840 },
-    verdict: '活动多带来了营收：发放组人均比对照组多 ¥9.89，扣除券成本后仍是净增',
-    daily: days.map((day, index) => ({ day, treatedFen: Math.round((revenueFen * (weights[index] ?? 0)) / total), holdoutFen: Math.round((heldFen * (0.6 + random())) / days.length) })),
+    treated: arm(sent, 0.31, revenueFen), holdout: arm(holdout, 0.19, heldFen), incrementalFen: revenueFen - sent * 1311 - Math.round(sent * 0.24) * 2000, interval: { lowFen: 120, highFen: 1840 },
+    verdict: '活动多带来了营收：发放组人均消费高于对照组，扣除券成本后仍是净增',
+    daily: days.map((day, index) => ({ day, treatedFen: Math.round((revenueFen * (weights[index] ?? 0)) / total), holdoutFen: Math.round((heldFen * (0.75 + random() * 0.5)) / days.length) })),
   };
 }
 

@@ -23,7 +23,7 @@ export const tiers = [
   { key: 'leaf', name: '青叶', rank: 0, growthFrom: 0, benefits: [{ kind: 'points', title: '消费得积分', detail: '每消费 1 元得 1 积分' }, { kind: 'birthday', title: '生日礼', detail: '生日当月一张 8 元券' }] },
   { key: 'silver', name: '银毫', rank: 1, growthFrom: 500, benefits: [{ kind: 'points', title: '积分 1.2 倍', detail: '每消费 1 元得 1.2 积分' }, { kind: 'price', title: '会员价', detail: '部分商品 95 折' }, { kind: 'birthday', title: '生日礼', detail: '生日当月一张 15 元券' }] },
   { key: 'gold', name: '金芽', rank: 2, growthFrom: 2000, benefits: [{ kind: 'points', title: '积分 1.5 倍', detail: '每消费 1 元得 1.5 积分' }, { kind: 'price', title: '会员价', detail: '全场 92 折' }, { kind: 'taste', title: '新品先尝', detail: '每季新品到店免费试饮' }, { kind: 'birthday', title: '生日礼', detail: '生日当月一张 30 元券' }] },
-  { key: 'black', name: '墨岩', rank: 3, growthFrom: 6000, benefits: [{ kind: 'points', title: '积分 2 倍', detail: '每消费 1 元得 2 积分' }, { kind: 'price', title: '会员价', detail: '全场 88 折' }, { kind: 'adviser', title: '专属茶师', detail: '一位茶师记得你的口味' }, { kind: 'gift', title: '年礼', detail: '每年一份岩茶礼盒' }] },
+  { key: 'black', name: '墨岩', rank: 3, growthFrom: 4000, benefits: [{ kind: 'points', title: '积分 2 倍', detail: '每消费 1 元得 2 积分' }, { kind: 'price', title: '会员价', detail: '全场 88 折' }, { kind: 'adviser', title: '专属茶师', detail: '一位茶师记得你的口味' }, { kind: 'gift', title: '年礼', detail: '每年一份岩茶礼盒' }] },
 ];
 
 export const stores = [
@@ -62,7 +62,7 @@ const one = <T>(list: readonly T[], random: () => number): T => list[Math.floor(
 
 function ordersOf(random: () => number, joinedAt: Date): FixtureOrder[] {
   const keen = random();
-  const wanted = keen < 0.18 ? 0 : keen < 0.4 ? 1 : Math.floor(2 + random() ** 2 * 26);
+  const wanted = keen < 0.18 ? 0 : keen < 0.4 ? 1 : Math.floor(2 + random() ** 4 * 46);
   const days = Math.floor((now.getTime() - joinedAt.getTime()) / 86_400_000);
   return Array.from({ length: wanted }, () => ({
     at: addDays(joinedAt, Math.floor(random() ** 1.2 * days)),

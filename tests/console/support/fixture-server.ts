@@ -23,6 +23,8 @@ interface Fault { route: Route; status: number; code: string; times: number }
 export interface Fixture {
   address: string;
   seen: Seen[];
+  /** A refresh token for somebody who has signed in already. */
+  openSession(username: string): string;
   /** The next calls of a route fail; status 0 cuts the connection. */
   fail(route: Route, fault: Omit<Fault, 'route'>): void;
   /** Every access token stops working, as if its time had run out. */
@@ -31,6 +33,8 @@ export interface Fixture {
   endSessions(): void;
   slowMs: number;
   handlers: Handlers;
+  /** Back to the first day, at the same address, so that the browser keeps its cache. */
+  reset(): void;
   close(): Promise<void>;
 }
 
@@ -64,7 +68,7 @@ async function sendFile(response: ServerResponse, folder: string, path: string, 
   const file = join(folder, normalize(path).replace(/^(\.\.[/\\])+/, ''));
   const found = await readFile(file).catch(() => undefined);
   const body = found ?? (fallback ? await readFile(join(folder, fallback)) : undefined);
-  response.writeHead(body ? 200 : 404, { 'content-type': types[found ? extname(file) : '.html'] ?? 'application/octet-stream', 'content-security-policy': policy, 'x-content-type-options': 'nosniff' });
+  response.writeHead(body ? 200 : 404, { 'content-type': types[found ? extname(file) : '.html'] ?? 'application/octet-stream', 'content-security-policy': policy, 'x-content-type-options': 'nosniff', 'cache-control': file.includes('/assets/') ? 'max-age=31536000, immutable' : 'no-cache' });
   response.end(body);
 }
 
@@ -141,9 +145,14 @@ export async function startFixture(port = 0): Promise<Fixture> {
   const faults: Fault[] = [];
   const fixture: Fixture = {
     address: '', seen: [], slowMs: 0, handlers: makeHandlers(sessions),
+    openSession: (username) => sessions.open(username).refreshToken,
     fail: (route, fault) => void faults.push({ route, ...fault }),
     expireAccess: () => sessions.access.clear(),
     endSessions: () => { sessions.access.clear(); sessions.refresh.clear(); },
+    reset: () => {
+      faults.length = 0;
+      Object.assign(fixture, { seen: [], slowMs: 0, handlers: makeHandlers(sessions) });
+    },
     close: async () => undefined,
   };
 
@@ -162,8 +171,9 @@ export async function startFixture(port = 0): Promise<Fixture> {
     const handler = fixture.handlers[match.route] as ((input: unknown, who: Operator) => unknown) | undefined;
     if (!handler) throw new Refusal('NOT_FOUND');
     const query = Object.fromEntries([...url.searchParams].map(([name, value]) => [name, name === 'limit' ? Number(value) : value]));
+    const reply = JSON.stringify(handler({ params: match.params, query, body }, operator));
     response.writeHead(200, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(handler({ params: match.params, query, body }, operator)));
+    response.end(reply);
   };
 
   const server: Server = createServer((request, response) => {

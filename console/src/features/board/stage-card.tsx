@@ -62,7 +62,7 @@ function NextBest({ stage }: { stage: Stage }) {
       <div className="stage-next-acts">
         {can('POST /v1/console/campaigns') && (
           <Button type="primary" disabled={members === 0} onClick={() => navigate('/campaigns/new', { state: prefill })}>
-            给这 <span className="figure">{count(members)}</span> 人做活动
+            {`给这 ${count(members)} 人做活动`}
           </Button>
         )}
         <Button type="text" size="small" icon={<Icon name="eye" />} onClick={() => navigate('/segments/new', { state: prefill })}>看看是谁</Button>

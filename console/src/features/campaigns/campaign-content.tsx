@@ -12,8 +12,8 @@ export function CampaignContent({ campaign }: { campaign: Campaign }) {
   const tierName = (key: string) => tiers.data?.tiers.find((tier) => tier.key === key)?.name ?? key;
   const channels = [campaign.channels.inbox && '站内消息', campaign.channels.subscribe && '微信订阅消息'].filter(Boolean).join('、');
   return (
-    <Panel label="内容">
-      <dl className="facts">
+    <Panel label="内容" className="content">
+      <dl className="facts facts-two">
         <Fact label="目标">{stageNames[campaign.stage]}</Fact>
         <Fact label="人群">{campaign.audienceSentence}</Fact>
         <Fact label="渠道">{channels}</Fact>

@@ -75,6 +75,15 @@ export function ScopeFields({ kind, names }: { kind: CouponForm['scopeKind']; na
   );
 }
 
+function SwitchRow({ name, label, text }: { name: keyof CouponForm; label: string; text: string }) {
+  return (
+    <div className="channel-row">
+      <Form.Item name={name} valuePropName="checked" noStyle><Switch aria-label={label} /></Form.Item>
+      <div><strong>{label}</strong><p className="hint">{text}</p></div>
+    </div>
+  );
+}
+
 export function IssueFields({ limited, names }: { limited: boolean; names: Names }) {
   return (
     <Panel title="怎么发">
@@ -84,8 +93,8 @@ export function IssueFields({ limited, names }: { limited: boolean; names: Names
         <Form.Item name="limited" label="限制总量" valuePropName="checked"><Switch /></Form.Item>
         {limited && <Form.Item name="stock" label="共发" rules={need('请填写总量')}><InputNumber min={1} max={10_000_000} precision={0} suffix="张" style={{ width: '100%' }} /></Form.Item>}
       </div>
-      <Form.Item name="claimable" valuePropName="checked" label="会员自己领取" extra="打开后，会员可在小程序的领券页领到"><Switch /></Form.Item>
-      <Form.Item name="stackable" valuePropName="checked" label="与其他券同用" extra="打开后，一笔订单里可以和其他同样打开的券一起用"><Switch /></Form.Item>
+      <SwitchRow name="claimable" label="会员自己领取" text="打开后，会员可在小程序的领券页领到" />
+      <SwitchRow name="stackable" label="与其他券同用" text="打开后，一笔订单里可以和其他同样打开的券一起用" />
     </Panel>
   );
 }

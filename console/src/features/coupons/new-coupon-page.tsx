@@ -26,13 +26,13 @@ function CouponEditor() {
   const names = useNames();
   const [form] = Form.useForm<CouponForm>();
   const [values, setValues] = useState<CouponForm>(startForm);
-  const [leaving, setLeaving] = useState(false);
+  const [touched, setTouched] = useState(false);
   const act = useAct('POST /v1/console/coupon-templates', { refresh: ['GET /v1/console/coupon-templates'] });
   const body = bodyOf(values);
   const submit = async () => {
     const reply = await act.send({ body });
     if (!reply) return;
-    setLeaving(true);
+    setTouched(false);
     message.success(`「${reply.title}」已可发放`);
     navigate('/coupons', { state: { saved: true } });
   };
@@ -41,7 +41,7 @@ function CouponEditor() {
       <PageHead back={<Link to="/coupons"><Icon name="left" size={14} />优惠券</Link>} title="新建优惠券" hint="保存后规则不能修改，只能停发后新建" />
       <Form<CouponForm>
         form={form} layout="vertical" requiredMark={false} initialValues={startForm} onFinish={submit} className="coupon-editor" scrollToFirstError
-        onValuesChange={(_, all) => setValues({ ...startForm, ...values, ...all })}
+        onValuesChange={(_, all) => { setTouched(true); setValues({ ...values, ...all }); }}
       >
         <div className="coupon-fields">
           <BenefitFields kind={values.kind} names={names} />
@@ -51,7 +51,7 @@ function CouponEditor() {
         </div>
         <Preview body={body} names={names} busy={act.busy} problem={act.problem} />
       </Form>
-      <UnsavedGuard dirty={form.isFieldsTouched() && !act.busy && !leaving} what="这张券" />
+      <UnsavedGuard dirty={touched && !act.busy} what="这张券" />
     </div>
   );
 }

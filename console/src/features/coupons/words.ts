@@ -46,7 +46,7 @@ const named = (ids: readonly string[], names: Map<string, string>, everything: s
 export function scopeText(scope: CouponBody['scope'], names: Names): string {
   const channels = scope.channels.length === 1 ? `仅${channelNames[scope.channels[0] ?? 'shop']}` : '门店与商城';
   const goods = scope.productIds.length > 0
-    ? `限 ${named(scope.productIds, names.products, '', '款')}`
-    : scope.categories.length > 0 ? `限 ${named(scope.categories, names.categories, '', '类')}` : '全部商品';
+    ? `限${named(scope.productIds, names.products, '', '款')}`
+    : scope.categories.length > 0 ? `限${named(scope.categories, names.categories, '', '类')}` : '全部商品';
   return [channels, named(scope.storeIds, names.stores, '全部门店', '家店'), goods].join(' · ');
 }

@@ -79,7 +79,7 @@ function TierCard({ member: { tier } }: { member: MemberDetail }) {
     <section className={`tier-card tier-card-${tierLook(tier.key, tier.rank)}`} aria-label="等级">
       <header><strong>{tier.name}</strong><span className="figure">成长值 {count(tier.growth)}</span></header>
       <p>{tier.sentence}</p>
-      <Progress percent={tier.progress * 100} showInfo={false} size="small" strokeColor="currentColor" railColor="rgba(255,255,255,.25)" />
+      <Progress percent={tier.progress * 100} showInfo={false} size="small" strokeColor="#fff" railColor="rgba(255,255,255,.25)" />
       <footer>
         <span>{tier.nextName ? `下一级 ${tier.nextName}` : '已是最高等级'}</span>
         {tier.validUntil && <span className="figure">有效期至 {day(tier.validUntil)}</span>}

@@ -58,7 +58,7 @@ function MemberList({ data, waiting, filtered, onClear, trail }: ListProps) {
       <DataTable label="会员列表" rows={data.page.rows} rowKey={(row) => row.id} columns={columns} empty={empty} scroll={{ x: 980 }} onOpen={(row) => navigate(`/members/${row.id}`)} />
       {data.page.rows.length > 0 && (
         <Pager
-          page={trail.page} rows={data.page.rows.length} total={data.total} nextCursor={data.page.nextCursor} unit="位会员"
+          page={trail.page} rows={data.page.rows.length} total={data.total} nextCursor={data.page.nextCursor} unit="位会员" opens
           onNext={trail.next} onPrevious={trail.previous}
         />
       )}

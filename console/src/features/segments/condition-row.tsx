@@ -73,7 +73,7 @@ function TagFields({ node }: { node: TagNode }) {
           />
           <Select
             size="small" mode="multiple" className="pick" placeholder="选择标签" aria-label="标签" value={[...(node.test[mode] ?? [])]}
-            options={facts.tags} maxTagCount="responsive" onChange={(names: string[]) => put({ ...node.test, [mode]: names })}
+            options={facts.tags} onChange={(names: string[]) => put({ ...node.test, [mode]: names })}
           />
           {used.length > 1 && <DropClause name={tagModeNames[mode]} onDrop={() => drop(mode)} />}
         </span>

@@ -38,7 +38,7 @@ function SegmentTable({ segments, empty }: { segments: Segment[]; empty: ReactNo
     { title: '人数', key: 'count', width: 130, align: 'right', render: (_, segment) => (
       <div className="cell-two cell-right"><strong className="figure">{count(segment.count)}</strong><span>{whenText(segment.countedAt, now)}</span></div>
     ) },
-    { title: '用在', key: 'usedBy', width: 200, render: (_, segment) => <UsedBy names={segment.usedBy} /> },
+    { title: '用在', key: 'usedBy', width: 210, className: 'cell-apart', render: (_, segment) => <UsedBy names={segment.usedBy} /> },
     { title: '创建', key: 'createdAt', width: 110, render: (_, segment) => <span className="hint">{whenText(segment.createdAt, now)}</span> },
     { title: '', key: 'acts', width: 150, align: 'right', render: (_, segment) => <RowActs segment={segment} /> },
   ];

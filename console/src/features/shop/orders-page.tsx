@@ -43,7 +43,7 @@ export function OrdersPage() {
           {(data) => (
             <div className={orders.isPlaceholderData ? 'is-waiting' : ''}>
               <DataTable label="订单列表" rows={data.rows} rowKey={(row) => row.order.id} columns={columns} scroll={{ x: 900 }} empty={<NoOrders filtered={filters.active.length > 0} onClear={filters.clear} />} onOpen={(row) => setOpenId(row.order.id)} />
-              {data.rows.length > 0 && <Pager page={trail.page} rows={data.rows.length} nextCursor={data.nextCursor} onNext={trail.next} onPrevious={trail.previous} unit="笔" />}
+              {data.rows.length > 0 && <Pager page={trail.page} rows={data.rows.length} nextCursor={data.nextCursor} onNext={trail.next} onPrevious={trail.previous} unit="笔" opens />}
             </div>
           )}
         </Loading>

@@ -45,8 +45,8 @@ function ProductTile({ product, category }: { product: Product; category: string
     <article className="panel product">
       <img src={product.picture} alt="" loading="lazy" />
       <div className="product-words">
-        <h2 className="clip">{product.name}</h2>
-        <p className="clip hint">{product.subtitle || category}</p>
+        <h2 className="clip-1">{product.name}</h2>
+        <p className="clip-1 hint">{product.subtitle || category}</p>
         <p className="product-price"><strong className="figure">{formatFen(product.priceFen)}</strong>{product.groupBuyFen !== null && <span className="figure">拼团 {formatFen(product.groupBuyFen)}</span>}</p>
         <footer><StateDot tone={stock[0]}>{stock[1]}</StateDot><span className="hint figure">已售 {count(product.sold)}</span></footer>
       </div>

@@ -21,8 +21,9 @@ export function TiersPage() {
 
 function Ladder({ tiers }: { tiers: Tier[] }) {
   const total = tiers.reduce((sum, tier) => sum + tier.members, 0);
-  const top = tiers[tiers.length - 1];
-  const finding = top ? `共 ${count(total)} 位会员，${top.name} ${count(top.members)} 人，占 ${shareOf(top.members, total)}` : '';
+  const [, second] = tiers;
+  const risen = tiers.slice(1).reduce((sum, tier) => sum + tier.members, 0);
+  const finding = `共 ${count(total)} 位会员${second ? `，${second.name}及以上 ${count(risen)} 人，占 ${shareOf(risen, total)}` : ''}`;
   return (
     <>
       <Panel title={finding} hint="各等级当前人数">
