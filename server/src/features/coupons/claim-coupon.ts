@@ -1,8 +1,8 @@
 import { decideClaim } from '@shuke/shared/rules/coupons/decide-claim';
 import type { Deps } from '../../platform/deps';
 import { AppError } from '../../platform/errors';
-import { Members } from '../membership/model';
-import { Tiers } from '../tiers/model';
+import { Members } from '../membership/index';
+import { Tiers } from '../tiers/index';
 import { findTemplate, isSoldOut, issuedBefore } from './issue-coupons';
 import { issueAtDesk } from './issue-desk';
 import { Coupons, type Coupon, type CouponTemplate } from './model';

@@ -62,12 +62,13 @@ const refusalFor = async (deps: Deps, session: Session, { couponIds, memberId, o
   throw new Error(`coupons of order ${orderId} were refused without a reason`);
 };
 
+/** Seen from inside the transaction: those that this order has moved already are not in the way. */
 const whyNot = (coupon: Coupon | undefined, orderId: string, at: Date): MoveRefusal | undefined => {
   if (!coupon) return 'COUPON_NOT_FOUND';
   switch (coupon.state) {
     case 'reserving':
     case 'revoked': return 'COUPON_NOT_FOUND';
-    case 'redeemed': return 'COUPON_ALREADY_USED';
+    case 'redeemed': return coupon.orderId === orderId ? undefined : 'COUPON_ALREADY_USED';
     case 'expired': return 'COUPON_EXPIRED';
     case 'held': return coupon.orderId === orderId ? undefined : 'COUPON_HELD';
     case 'issued': {

@@ -1,7 +1,7 @@
 import type { ScopeNames } from '@shuke/shared/rules/coupons/describe-coupon';
 import type { Deps } from '../../platform/deps';
-import { Categories, Products } from '../catalog/model';
-import { Stores } from '../stores/model';
+import { Categories, Products } from '../catalog/index';
+import { Stores } from '../stores/index';
 import type { CouponTemplate } from './model';
 
 interface Named {
