@@ -5,9 +5,9 @@ import { defineJob, enqueue } from '../../platform/jobs';
 import { Coupons, issueCouponsInBulk } from '../coupons/index';
 import { sendInbox } from '../inbox/index';
 import { Members } from '../membership/index';
-import { toCampaignFacts, toRecipient } from './freeze-audience';
-import { finishIfDone } from './finish-campaign';
+import { finishIfDone, isRunning } from './finish-campaign';
 import { Campaigns, Chunks, Deliveries, type Campaign, type Chunk, type Delivery } from './model';
+import { toCampaignFacts, toRecipient } from './recipients';
 import { sendSubscribeMessages } from './send-subscribe-messages';
 
 const LEASE_MS = 30_000;
@@ -29,9 +29,6 @@ const takeChunk = (deps: Deps, chunkId: string): Promise<Chunk | null> => {
     { _id: chunkId, done: false, leaseUntil: { $lt: now } }, { $set: { leaseUntil: new Date(now.getTime() + LEASE_MS) } }, { returnDocument: 'after' },
   ).lean();
 };
-
-export const isRunning = async (deps: Deps, campaignId: string): Promise<boolean> =>
-  (await Campaigns(deps.db).exists({ _id: campaignId, state: 'running' })) !== null;
 
 /**
  * Sends one chunk: rows first, then coupons, then inbox, then subscribe messages. Each step is safe to repeat, so a

@@ -7,8 +7,9 @@ import { CouponTemplates, type CouponTemplate } from '../coupons/index';
 import { SubscribePermissions } from '../inbox/index';
 import type { Member } from '../membership/index';
 import { allTiers } from '../tiers/index';
-import { audienceBatches, audienceRule, toCampaignFacts, toRecipient } from './freeze-audience';
+import { audienceBatches, audienceRule } from './freeze-audience';
 import type { CampaignDraft } from './model';
+import { toCampaignFacts, toRecipient } from './recipients';
 import { CAMPAIGN_TEMPLATE } from './send-subscribe-messages';
 
 /** Deliveries a worker writes in a second on a small machine; only to tell people about how long it takes. */

@@ -1,6 +1,10 @@
 import type { Deps } from '../../platform/deps';
 import { Campaigns, Chunks } from './model';
 
+/** Asked between steps, so that a pause or stop takes hold soon. */
+export const isRunning = async (deps: Deps, campaignId: string): Promise<boolean> =>
+  (await Campaigns(deps.db).exists({ _id: campaignId, state: 'running' })) !== null;
+
 /** Finished when no chunk is left; whoever closes the last one says so. */
 export const finishIfDone = async (deps: Deps, campaignId: string): Promise<void> => {
   const campaign = await Campaigns(deps.db).findOne({ _id: campaignId, state: 'running' }, { freezeToken: 1 }).lean();

@@ -8,6 +8,7 @@ import { Members, type Member } from '../membership/index';
 import { findSegment, matchingMembers, prepareRule, type Prepared } from '../segments/index';
 import { Campaigns, Chunks, type Campaign, type CampaignDraft } from './model';
 import { enqueueChunk } from './dispatch-chunk';
+import { toCampaignFacts, toRecipient } from './recipients';
 
 export const CHUNK_MEMBERS = 500;
 /** A freeze that gave no sign of life for this long was cut off. */
@@ -18,14 +19,6 @@ export const EVERYONE = { all: [] };
 /** The rule of a campaign: of its segment as it stands now, or its own. */
 export const audienceRule = async (deps: Deps, draft: Pick<CampaignDraft, 'segmentId' | 'rule'>): Promise<Prepared> =>
   prepareRule(deps, draft.segmentId ? (await findSegment(deps, draft.segmentId)).rule : (draft.rule ?? EVERYONE));
-
-export const toRecipient = (member: Pick<Member, '_id' | 'tierKey' | 'status' | 'consents'>) => ({
-  memberId: member._id, tierKey: member.tierKey, joined: member.status === 'joined', consents: member.consents,
-});
-
-export const toCampaignFacts = (campaign: CampaignDraft & { _id: string }) => ({
-  id: campaign._id, offers: campaign.offers, channels: campaign.channels, holdoutPercent: campaign.holdoutPercent,
-});
 
 /** The matching members of a rule in batches, with what a decision needs. */
 export async function* audienceBatches(deps: Deps, prepared: Prepared, asOf: Date, size = CHUNK_MEMBERS): AsyncGenerator<Pick<Member, '_id' | 'tierKey' | 'status' | 'consents'>[]> {

@@ -3,7 +3,7 @@ import type { Deps } from '../../platform/deps';
 import { Coupons, type Coupon } from '../coupons/index';
 import { emptyPermission, MessageTemplates, putPermissionBack, takePermission, type MessageTemplate } from '../inbox/index';
 import { Members } from '../membership/index';
-import { isRunning } from './dispatch-chunk';
+import { isRunning } from './finish-campaign';
 import { Deliveries, type Campaign, type Delivery } from './model';
 
 export const CAMPAIGN_TEMPLATE = 'campaign-offer';

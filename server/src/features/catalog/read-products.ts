@@ -1,7 +1,7 @@
 import { tierUnitFen } from '@shuke/shared/rules/price/tier-price';
 import type { Deps } from '../../platform/deps';
 import { AppError } from '../../platform/errors';
-import { Members } from '../membership/model';
+import { Members } from '../membership/index';
 import { discountPercentOf, Tiers } from '../tiers/index';
 import { Categories, Products, type Product } from './model';
 

@@ -3,39 +3,26 @@
  * Promises: answers only beside a sandbox; in production there is no such page, so demo passwords never leave it.
  * Listens to: nothing.
  */
-import { defineModel, Free } from '../../platform/database';
 import type { Deps } from '../../platform/deps';
 import { AppError } from '../../platform/errors';
 import type { Feature } from '../../product';
+import { readBrand } from '../brand/index';
 import { Stores } from '../stores/index';
+import { DemoBook } from './model';
 
-export interface DemoPersona {
-  name: string;
-  kind: 'member' | 'newcomer' | 'visitor' | 'staff';
-  note: string;
-}
-export interface DemoAccount {
-  username: string;
-  password: string;
-  role: string;
-  roleName: string;
-}
-/** Written by whoever makes the demo data; absent on an empty brand. */
-export interface DemoFacts {
-  _id: 'demo';
-  personas: DemoPersona[];
-  consoleAccounts: DemoAccount[];
-}
-export const DemoBook = defineModel<DemoFacts>('demo', { personas: Free, consoleAccounts: Free });
+export { DemoBook, type DemoAccount, type DemoFacts, type DemoPersona } from './model';
 
 const readFacts = async ({ db, config }: Deps) => {
-  const [facts, stores] = await Promise.all([
-    DemoBook(db).findById('demo').lean(),
-    Stores(db).find({ open: true }, { name: 1, scene: 1 }).sort({ _id: 1 }).lean(),
+  const [brand, facts, stores] = await Promise.all([
+    readBrand({ db }),
+    DemoBook(db).findOne({ _id: 'demo', state: 'done' }).lean(),
+    Stores(db).find({ open: true }, { name: 1, scene: 1 }).lean(),
   ]);
   return {
+    brandName: brand.name,
     sandboxUrl: config.sandboxUrl,
-    stores: stores.map(({ name, scene }) => ({ name, scene })),
+    // In the order in which they were opened here, which is the order in which people expect them.
+    stores: stores.map(({ _id, name, scene }) => ({ id: _id, name, scene })),
     personas: facts?.personas ?? [],
     consoleAccounts: facts?.consoleAccounts ?? [],
   };

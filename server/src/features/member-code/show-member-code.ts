@@ -1,7 +1,7 @@
 import { WINDOW_MS, WINDOWS_AHEAD, windowAt, windowStart } from '@shuke/shared/rules/member-code/windows';
 import type { Deps } from '../../platform/deps';
-import { Members, type Member } from '../membership/model';
-import { Tiers } from '../tiers/model';
+import { Members, type Member } from '../membership/index';
+import { Tiers } from '../tiers/index';
 import { writeCode } from './code-text';
 
 const liveKey = (deps: Deps): string => `${deps.config.redisPrefix}:live-codes`;

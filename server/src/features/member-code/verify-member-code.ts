@@ -1,7 +1,7 @@
 import { freshnessOf, windowAt } from '@shuke/shared/rules/member-code/windows';
 import { defineModel, isDuplicateKey } from '../../platform/database';
 import type { Deps } from '../../platform/deps';
-import { Members } from '../membership/model';
+import { Members } from '../membership/index';
 import { readCode } from './code-text';
 
 interface UsedCode {

@@ -5,7 +5,7 @@ import { Accounts, accountId } from '../../platform/ledger/index';
 import { memberNo, type Member } from '../membership/index';
 import { Orders, PURCHASED_STATES } from '../orders/index';
 import { Stores } from '../stores/index';
-import { Tags } from '../tags/model';
+import { Tags } from '../tags/index';
 import { Tiers } from '../tiers/index';
 
 export type Row = Static<typeof MemberRow>;

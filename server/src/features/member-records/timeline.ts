@@ -9,7 +9,7 @@ import { Coupons } from '../coupons/index';
 import { InboxMessages } from '../inbox/index';
 import { ConsentEvents, Members } from '../membership/index';
 import { Orders, storeNamesOf } from '../orders/index';
-import { TagEvents, Tags } from '../tags/model';
+import { TagEvents, Tags } from '../tags/index';
 import { findVisibleMember } from './search-members';
 
 type Entry = Omit<Static<typeof TimelineEntry>, 'at'> & { at: Date };

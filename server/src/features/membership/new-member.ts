@@ -1,7 +1,7 @@
 import { newId } from '../../platform/database';
 import type { Deps } from '../../platform/deps';
-import { Stores } from '../stores/model';
-import { LOWEST_TIER } from '../tiers/default-tiers';
+import { Stores } from '../stores/index';
+import { LOWEST_TIER } from '../tiers/index';
 import { Counters, type Member, type Source } from './model';
 
 const AVATARS = 12;

@@ -1,5 +1,5 @@
 import type { Deps } from '../../platform/deps';
-import { Orders } from '../orders/model';
+import { Orders } from '../orders/index';
 import { Payments, Refunds } from './model';
 
 /** Every paid payment has an order that knows it; every finished refund is not more than was paid. */

@@ -11,7 +11,7 @@ import { Categories } from '../catalog/index';
 import { Members, type Member } from '../membership/index';
 import { Orders, PURCHASED_STATES } from '../orders/index';
 import { Stores } from '../stores/index';
-import { Tags } from '../tags/model';
+import { Tags } from '../tags/index';
 import { Tiers } from '../tiers/index';
 import { compileRule, type Expression } from './compile-rule';
 

@@ -1,6 +1,6 @@
 import type { OperatorActor, StaffActor } from '../../platform/auth/actors';
 import type { Deps } from '../../platform/deps';
-import { Stores } from '../stores/model';
+import { Stores } from '../stores/index';
 import { Operators, StaffPeople, type Operator } from './model';
 
 export const findStaffActor = async (deps: Deps, id: string): Promise<StaffActor | undefined> => {

@@ -2,9 +2,9 @@ import { addDays } from '@shuke/shared/values/time';
 import type { OperatorActor } from '../../platform/auth/actors';
 import type { Deps } from '../../platform/deps';
 import { AppError } from '../../platform/errors';
-import { Members } from '../membership/model';
-import { Orders, PURCHASED_STATES } from '../orders/model';
-import { StaffPeople } from '../staff/model';
+import { Members } from '../membership/index';
+import { Orders, PURCHASED_STATES } from '../orders/index';
+import { StaffPeople } from '../staff/index';
 import { Stores } from './model';
 import { findStore, toStoreView } from './store-view';
 

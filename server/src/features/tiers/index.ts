@@ -5,7 +5,7 @@
  */
 import { on } from '../../platform/listeners';
 import type { Feature } from '../../product';
-import { sendInbox } from '../inbox/send-inbox';
+import { sendInbox } from '../inbox/index';
 import { describeBenefit } from './describe-benefits';
 import { Tiers } from './model';
 import { refreshTier } from './refresh-tier';

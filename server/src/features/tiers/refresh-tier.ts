@@ -2,7 +2,7 @@ import { addDays } from '@shuke/shared/values/time';
 import type { Deps } from '../../platform/deps';
 import { emit } from '../../platform/outbox';
 import { withTransaction } from '../../platform/transaction';
-import { Members } from '../membership/model';
+import { Members } from '../membership/index';
 import type { Tier } from './model';
 import { allTiers, asFacts, decideTierMove, growthOf } from './read-tier';
 
