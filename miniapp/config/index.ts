@@ -44,6 +44,8 @@ const config: UserConfigExport<'webpack5'> = {
   alias: { '@': path.join(root, 'src'), '@tarojs/plugin-framework-react': frameworkPlugin },
   mini: {
     compile: { include: [shared] },
+    // WeChat plays a sound from a file, not from a data address.
+    mediaUrlLoaderOption: { limit: 1 },
     postcss: { ...postcss, url: { enable: true, config: { limit: 4096 } } },
   },
   h5: {

@@ -1,6 +1,6 @@
 import { Text, View } from '@tarojs/components';
 import { theme } from '@shuke/shared/values/theme';
-import { formatFenShort } from '@shuke/shared/values/money';
+import { sayFen } from './say-fen';
 import { Button, CouponTicket, EmptyState, Icon, Sheet, Tap } from '../ui';
 import { inOrder, toggleCoupon, type QuotedCoupon } from './choose-coupons';
 import './coupon-sheet.scss';
@@ -13,7 +13,7 @@ const Row = ({ row, chosen, onTap }: { row: QuotedCoupon; chosen: boolean; onTap
     onTap={row.usable ? onTap : undefined}
     aside={row.usable && (
       <View className='coupon-choice'>
-        <Text className='coupon-choice__saves'>-{formatFenShort(row.savesFen)}</Text>
+        <Text className='coupon-choice__saves'>-{sayFen(row.savesFen)}</Text>
         <View className={`coupon-choice__tick ${chosen ? 'is-on' : ''}`}>
           {chosen && <Icon name='check' size={14} colour={theme.colour.onJade} strokeWidth={2.6} />}
         </View>
@@ -36,7 +36,7 @@ interface CouponSheetProps {
 export const CouponSheet = ({ open, rows, chosen, savedFen, onChoose, onClose }: CouponSheetProps) => (
   <Sheet
     open={open} title='选择优惠券' onClose={onClose}
-    footer={<Button wide onTap={onClose}>{savedFen > 0 ? `就用这些，共省 ${formatFenShort(savedFen)}` : '这次不用券'}</Button>}
+    footer={<Button wide onTap={onClose}>{savedFen > 0 ? `就用这些，共省 ${sayFen(savedFen)}` : '这次不用券'}</Button>}
   >
     {rows.length === 0 && <EmptyState kind='no-coupons' title='还没有可用的券' />}
     {rows.length > 0 && (

@@ -21,7 +21,7 @@ export const nextLookMs = (looks: number, waitedMs: number): number | undefined 
 export const stageWords: Record<PayStage, string> = {
   idle: '',
   asking: '正在打开微信支付…',
-  confirming: '微信已受理，正在确认到账…',
+  confirming: '微信已受理，正在确认到账。可以先离开，到账后订单会自己更新',
   slow: '还没有收到微信的到账通知。不用再付一次，到账后订单会自己更新',
   cancelled: '你取消了支付，订单还为你留着',
   failed: '微信没有完成支付，可以再试一次',

@@ -74,13 +74,16 @@ const soundCalls = (parts: WxParts): WxTable => ({
   vibrateShort: asyncCall(parts, 'vibrateShort', ({ type }) => {
     parts.screen.sounds.push(`vibrate ${String(type ?? 'short')}`);
   }),
+  setInnerAudioOption: asyncCall(parts, 'setInnerAudioOption', () => undefined),
   vibrateLong: asyncCall(parts, 'vibrateLong', () => void parts.screen.sounds.push('vibrate long')),
   createInnerAudioContext: () => {
     const audio = {
       src: '', volume: 1, loop: false, obeyMuteSwitch: true, autoplay: false,
       play: () => {
         if (audio.src === '') parts.record.problem('platform', 'an audio was played without a source');
-        parts.screen.sounds.push(`play ${audio.src.slice(0, 40)}`);
+        if (audio.src.startsWith('data:')) parts.record.problem('platform', 'WeChat plays no data address');
+        if (audio.src.startsWith('/') && !parts.pack.has(audio.src.slice(1))) parts.record.problem('platform', `no sound file ${audio.src}`);
+        parts.screen.sounds.push(`play ${audio.src}`);
       },
       stop: () => undefined, pause: () => undefined, seek: () => undefined, destroy: () => undefined,
       onError: () => undefined, onPlay: () => undefined, onEnded: () => undefined, onCanplay: () => undefined,
@@ -90,6 +93,7 @@ const soundCalls = (parts: WxParts): WxTable => ({
   },
 });
 
+/** The rest that a phone does without a visible effect. */
 const otherCalls = (parts: WxParts): WxTable => {
   const ok = (name: string): unknown => asyncCall(parts, name, () => undefined);
   return {

@@ -82,7 +82,7 @@ export const SeatSheet = (props: SeatSheetProps) => {
       >
         <Goods seat={seat} />
         <StoreBar plain pickup={pickup} />
-        <Text className='seat-sheet__promise'>座位为你留 15 分钟。到时没有凑齐，全额自动原路退回；拼团价不再叠加券和积分。</Text>
+        <Text className='seat-sheet__promise'>付款前座位先为你留着。到时没有凑齐，全额自动原路退回；拼团价不再叠加券和积分。</Text>
       </Sheet>
       <JoinHere open={joining} onClose={() => setJoining(false)} />
     </>

@@ -1,6 +1,7 @@
 import { Text, View } from '@tarojs/components';
-import { formatFen, formatFenShort } from '@shuke/shared/values/money';
+import { formatFen } from '@shuke/shared/values/money';
 import { open, routes } from '../../../routes';
+import { sayFen } from '../../../shop/say-fen';
 import type { Activity, Team } from '../../../types';
 import { Avatar, Button, Countdown, Picture, PriceText, Tap } from '../../../ui';
 
@@ -17,9 +18,8 @@ const TeamRow = ({ team }: { team: Team }) => (
   </Tap>
 );
 
-const notes = ({ size, hoursToFill, newcomersOnly, filledTeams }: Activity): string[] => [
-  `${size} 人团`, `${hoursToFill} 小时内凑齐`, ...(newcomersOnly ? ['邀请新会员'] : []), ...(filledTeams > 0 ? [`已成 ${filledTeams} 团`] : []),
-];
+const rule = ({ size, hoursToFill, newcomersOnly }: Activity): string =>
+  `${size} 人团 · ${hoursToFill} 小时内凑齐${newcomersOnly ? ' · 邀请新会员' : ''}`;
 
 export const ActivityCard = ({ activity, teams, onOpen }: { activity: Activity; teams: readonly Team[]; onOpen: () => void }) => {
   const { productId, productName, picture, priceFen, groupBuyFen } = activity;
@@ -29,11 +29,12 @@ export const ActivityCard = ({ activity, teams, onOpen }: { activity: Activity; 
         <Picture className='activity__picture' src={picture} />
         <View className='activity__words'>
           <Text className='activity__name'>{productName}</Text>
-          <Text className='activity__notes'>{notes(activity).join(' · ')}</Text>
+          <Text className='activity__notes'>{rule(activity)}</Text>
+          {activity.filledTeams > 0 && <Text className='activity__notes'>已成 {activity.filledTeams} 团</Text>}
           <View className='activity__prices'>
             <PriceText fen={groupBuyFen} size='large' />
             <PriceText fen={priceFen} size='small' tone='faint' struck />
-            <Text className='activity__saves'>省 {formatFenShort(priceFen - groupBuyFen)}</Text>
+            <Text className='activity__saves'>省 {sayFen(priceFen - groupBuyFen)}</Text>
           </View>
         </View>
       </Tap>

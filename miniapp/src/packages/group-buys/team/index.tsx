@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from 'react';
 import Taro, { usePullDownRefresh, useRouter, useShareAppMessage } from '@tarojs/taro';
 import { Text } from '@tarojs/components';
-import { formatFenShort } from '@shuke/shared/values/money';
 import { api } from '../../../api';
 import { routes } from '../../../routes';
 import { stageWords } from '../../../shop/payment-steps';
 import { usePayment } from '../../../shop/use-payment';
+import { sayFen } from '../../../shop/say-fen';
 import type { Order, Team } from '../../../types';
 import { Bone, Loaded, Page } from '../../../ui';
 import { useLoad } from '../../../use-load';
@@ -56,7 +56,7 @@ export default function TeamPage() {
   }, []);
   useWatch(team, load.reload);
   usePullDownRefresh(() => void load.reload().finally(() => Taro.stopPullDownRefresh()));
-  useShareAppMessage(() => ({ title: team ? inviteTitle(team, formatFenShort(team.groupBuyFen)) : '一起拼，更划算', path: routes.team(id) }));
+  useShareAppMessage(() => ({ title: team ? inviteTitle(team, sayFen(team.groupBuyFen)) : '一起拼，更划算', path: routes.team(id) }));
   const words = payment.problem ? payment.problem.message : stageWords[payment.stage];
   const act = team && actFor(team, order);
   return (

@@ -1,6 +1,6 @@
 import { Text, View } from '@tarojs/components';
-import { formatFenShort } from '@shuke/shared/values/money';
 import { open, routes } from '../../../routes';
+import { sayFen } from '../../../shop/say-fen';
 import type { Team } from '../../../types';
 import { Picture, PriceText, Tap } from '../../../ui';
 
@@ -14,7 +14,7 @@ export const TeamGoods = ({ team }: { team: Team }) => (
         <View className='team-goods__prices'>
           <PriceText fen={team.groupBuyFen} size='large' />
           <PriceText fen={team.priceFen} size='small' tone='faint' struck />
-          <Text className='team-goods__saves'>省 {formatFenShort(team.priceFen - team.groupBuyFen)}</Text>
+          <Text className='team-goods__saves'>省 {sayFen(team.priceFen - team.groupBuyFen)}</Text>
         </View>
       </View>
     </Tap>

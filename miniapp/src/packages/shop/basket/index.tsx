@@ -1,11 +1,11 @@
 import { Text, View } from '@tarojs/components';
-import { formatFenShort } from '@shuke/shared/values/money';
 import { api } from '../../../api';
 import { open, routes } from '../../../routes';
 import { setQuantity, useBasket } from '../../../shop/basket';
 import { usePickupStore } from '../../../shop/pickup-store';
 import { Quantity } from '../../../shop/quantity';
 import { StoreBar } from '../../../shop/store-bar';
+import { sayFen } from '../../../shop/say-fen';
 import type { Product } from '../../../types';
 import { BoneCards, Button, Card, EmptyState, Loaded, openTab, Page, Picture, PriceText, Tap } from '../../../ui';
 import { useLoad } from '../../../use-load';
@@ -43,7 +43,7 @@ const Footer = ({ lines }: { lines: readonly MatchedLine[] }) => {
         <PriceText fen={fen} size='large' />
         <Text className='basket-footer__note'>下一步自动选好最省的券</Text>
       </View>
-      <Button disabled={ready.length === 0} label={`去结算 ${formatFenShort(fen)}`} onTap={() => open(routes.checkout())}>去结算</Button>
+      <Button disabled={ready.length === 0} label={`去结算 ${sayFen(fen)}`} onTap={() => open(routes.checkout())}>去结算</Button>
     </View>
   );
 };

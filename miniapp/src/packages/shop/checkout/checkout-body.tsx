@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import Taro from '@tarojs/taro';
 import { Text, View } from '@tarojs/components';
-import { formatFen, formatFenShort } from '@shuke/shared/values/money';
+import { formatFen } from '@shuke/shared/values/money';
 import { api } from '../../../api';
 import { routes } from '../../../routes';
 import { sayCount } from '../../../say';
@@ -12,6 +12,7 @@ import { GoodsLines } from '../../../shop/goods-lines';
 import type { PickupStore } from '../../../shop/pickup-store';
 import { PriceLines } from '../../../shop/price-lines';
 import { StoreBar } from '../../../shop/store-bar';
+import { sayFen } from '../../../shop/say-fen';
 import { BoneCards, Button, Card, LinkRow, Loaded, Page, PriceText, SwitchRow } from '../../../ui';
 import { useAct } from '../../../use-act';
 import { useCheckout, type Checkout, type Quoted } from './use-checkout';
@@ -25,7 +26,7 @@ interface CheckoutBodyProps {
 }
 
 const couponWords = ({ chosenCouponIds, coupons, price }: Quoted['quote']): string => {
-  if (chosenCouponIds.length > 0) return `已选 ${chosenCouponIds.length} 张，省 ${formatFenShort(savedFen(price))}`;
+  if (chosenCouponIds.length > 0) return `已选 ${chosenCouponIds.length} 张，省 ${sayFen(savedFen(price))}`;
   const usable = coupons.filter((row) => row.usable).length;
   return usable > 0 ? `${usable} 张可用，没有选` : '没有可用的券';
 };
@@ -38,7 +39,7 @@ const Benefits = ({ quote, checkout, onCoupons }: { quote: Quoted['quote']; chec
     />
     {quote.pointsUsable > 0 && (
       <SwitchRow
-        title={`用 ${sayCount(quote.pointsUsable)} 积分抵 ${formatFenShort(quote.pointsUsableFen)}`}
+        title={`用 ${sayCount(quote.pointsUsable)} 积分抵 ${sayFen(quote.pointsUsableFen)}`}
         on={checkout.choice.usePoints}
         onChange={(usePoints) => checkout.choose({ ...checkout.choice, usePoints })}
       />

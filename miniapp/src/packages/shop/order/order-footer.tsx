@@ -21,13 +21,16 @@ export const OrderFooter = ({ order, payment, onCancelled }: OrderFooterProps) =
   const ask = async (): Promise<void> => {
     if (await confirm('取消这笔订单', '优惠券会放回券包，商品不再为你留着。', '取消订单')) await cancel.run();
   };
-  const underWay = payment.stage === 'asking' || payment.stage === 'confirming' || payment.stage === 'slow';
+  if (payment.stage === 'confirming' || payment.stage === 'slow') {
+    return <Button wide kind='quiet' busy={payment.stage === 'confirming'} onTap={() => void payment.look(order.id)}>
+      {payment.stage === 'slow' ? '再查一次到账' : '正在确认到账'}
+    </Button>;
+  }
+  const asking = payment.stage === 'asking';
   return (
     <View className='order-footer'>
-      <Button kind='outline' disabled={underWay} busy={cancel.busy} onTap={() => void ask()}>取消订单</Button>
-      <Button className='order-footer__pay' busy={payment.stage === 'asking' || payment.stage === 'confirming'} disabled={payment.stage === 'slow'} onTap={() => void payment.pay(order.id)}>
-        去支付 {formatFen(order.payableFen)}
-      </Button>
+      <Button kind='outline' disabled={asking} busy={cancel.busy} onTap={() => void ask()}>取消订单</Button>
+      <Button className='order-footer__pay' busy={asking} onTap={() => void payment.pay(order.id)}>{`去支付 ${formatFen(order.payableFen)}`}</Button>
     </View>
   );
 };

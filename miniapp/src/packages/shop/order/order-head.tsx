@@ -1,9 +1,9 @@
 import { Text, View } from '@tarojs/components';
 import { theme } from '@shuke/shared/values/theme';
-import { formatFenShort } from '@shuke/shared/values/money';
 import { open, routes } from '../../../routes';
 import { stageWords } from '../../../shop/payment-steps';
 import type { Payment } from '../../../shop/use-payment';
+import { sayFen } from '../../../shop/say-fen';
 import type { Order } from '../../../types';
 import { Button, Countdown, Icon, type IconName } from '../../../ui';
 
@@ -12,7 +12,7 @@ const icons: Record<Order['state'], IconName> = {
 };
 
 const refundWords = (order: Order): string =>
-  order.state === 'refunding' ? `${formatFenShort(order.paidFen)} 正在原路退回，一般几分钟到账` : `${formatFenShort(order.refundedFen)} 已原路退回`;
+  order.state === 'refunding' ? `${sayFen(order.paidFen)} 正在原路退回，一般几分钟到账` : `${sayFen(order.refundedFen)} 已原路退回`;
 
 const hint = (order: Order): string | undefined => {
   switch (order.state) {
@@ -31,8 +31,7 @@ const Unpaid = ({ order, payment, onOver }: { order: Order; payment: Payment; on
   return (
     <>
       {words !== '' && <Text className='order-head__hint' role='status'>{words}</Text>}
-      {payment.stage === 'slow' && <Button size='small' kind='quiet' onTap={() => void payment.look(order.id)}>再查一次</Button>}
-      {order.payBefore && payment.stage !== 'confirming' && <Countdown before='请在' until={order.payBefore} onOver={onOver} />}
+      {order.payBefore && payment.stage !== 'confirming' && payment.stage !== 'slow' && <Countdown before='付款时间还剩' until={order.payBefore} onOver={onOver} />}
     </>
   );
 };

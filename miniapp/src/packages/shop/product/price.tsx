@@ -1,7 +1,7 @@
 import { Text, View } from '@tarojs/components';
 import { theme } from '@shuke/shared/values/theme';
-import { formatFenShort } from '@shuke/shared/values/money';
 import { open, routes } from '../../../routes';
+import { sayFen } from '../../../shop/say-fen';
 import type { ProductDetail } from '../../../types';
 import { Icon, PriceText, Tap } from '../../../ui';
 
@@ -13,18 +13,18 @@ const Mine = ({ product: { priceFen, tierPriceFen } }: { product: ProductDetail 
       : (
         <View className='product-price__why'>
           <PriceText fen={priceFen} size='small' tone='faint' struck />
-          <Text> 你的会员价，省 {formatFenShort(priceFen - tierPriceFen)}</Text>
+          <Text>你的会员价，省 {sayFen(priceFen - tierPriceFen)}</Text>
         </View>
       )}
   </View>
 );
 
 const InTeam = ({ fen, mineFen, activityId }: { fen: number; mineFen: number; activityId: string }) => (
-  <Tap className='product-price__team' role='link' label={`拼团价 ${formatFenShort(fen)}，去拼团`} onTap={() => open(routes.groupBuy(activityId))}>
+  <Tap className='product-price__team' role='link' label={`拼团价 ${sayFen(fen)}，去拼团`} onTap={() => open(routes.groupBuy(activityId))}>
     <Text className='product-price__label'>拼团价</Text>
     <PriceText fen={fen} size='large' />
     <View className='product-price__go'>
-      <Text>{fen < mineFen ? `再省 ${formatFenShort(mineFen - fen)}` : '和朋友一起拼'}</Text>
+      <Text>{fen < mineFen ? `再省 ${sayFen(mineFen - fen)}` : '和朋友一起拼'}</Text>
       <Icon name='right' size={12} colour={theme.colour.vermilionInk} />
     </View>
   </Tap>
