@@ -5,6 +5,7 @@ import type { World } from '../world';
 import { clockRoutes } from './clock-routes';
 import { eventRoutes } from './event-routes';
 import { ControlProblem } from './input';
+import { pastOrderRoutes } from './past-orders';
 import { peopleRoutes } from './people-routes';
 import { payControlRoutes } from './pay-routes';
 import { switchRoutes } from './switch-routes';
@@ -51,6 +52,7 @@ export function controlRoutes(app: FastifyInstance, world: World): void {
   clockRoutes(app, world);
   peopleRoutes(app, world);
   payControlRoutes(app, world);
+  pastOrderRoutes(app, world);
   switchRoutes(app, world);
   eventRoutes(app, world);
 }

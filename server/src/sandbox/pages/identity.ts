@@ -11,7 +11,9 @@ import { sendPage } from './layout';
 import { sendNote } from './note';
 import { isNear, withParameters } from '../near';
 
-const SHOWN = 60;
+/** Of each kind: nobody should have to scroll past all guests to find the staff. */
+const SHOWN = 12;
+const MOST_FOUND = 10_000;
 const { space, type, radius, target } = theme;
 
 const CSS = `
@@ -79,10 +81,11 @@ const newcomerForm = (redirect: string): Html => html`
 </form>`;
 
 const identityPage = (world: World, redirect: string, word: string): Html => {
-  const people = findPersonas(world, word, SHOWN);
-  const sections = GROUPS.map(({ kind, title }) => groupSection(title, people.filter((person) => person.kind === kind), redirect));
+  const people = findPersonas(world, word, MOST_FOUND);
+  const kinds = GROUPS.map(({ kind, title }) => ({ title, people: people.filter((person) => person.kind === kind) }));
+  const sections = kinds.map(({ title, people: all }) => groupSection(title, all.slice(0, SHOWN), redirect));
   const none = people.length === 0 && html`<p class="small">没有找到“${word}”。换一个词，或以新顾客进入。</p>`;
-  const more = people.length === SHOWN && html`<p class="small">只列出前 ${SHOWN} 人，其他人请搜索。</p>`;
+  const more = kinds.some(({ people: all }) => all.length > SHOWN) && html`<p class="small">每类只列出前 ${SHOWN} 人，其他人请搜索。</p>`;
   return html`<main class="narrow">
 <header><span class="tag">沙盒微信</span><h1>你是谁？</h1>
 <p class="small">这里在本机扮演微信。选一个人，带着这个微信号回到小程序。</p></header>
