@@ -16,21 +16,10 @@ import { shopFeature } from './features/shop/index';
 import { storesFeature } from './features/stores/index';
 import { tagsFeature } from './features/tags/index';
 import { tiersFeature } from './features/tiers/index';
-import type { Contract } from '@shuke/shared/contract/contract';
+import type { Feature } from './platform/feature';
 import type { Job, Timer } from './platform/jobs';
 import type { Listener } from './platform/listeners';
 import { expireLotsTimer } from './platform/ledger/index';
-import type { ServeContext } from './platform/serve';
-
-/** What a feature brings into the product; its index.ts exports one. */
-export interface Feature {
-  name: string;
-  contract?: Contract;
-  routes?: (context: ServeContext) => void;
-  listeners?: readonly Listener[];
-  jobs?: readonly Job[];
-  timers?: readonly Timer[];
-}
 
 /** The one explicit list of the product's features. */
 export const FEATURES: readonly Feature[] = [

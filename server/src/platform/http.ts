@@ -3,9 +3,10 @@ import helmet from '@fastify/helmet';
 import jwt from '@fastify/jwt';
 import rateLimit from '@fastify/rate-limit';
 import { randomUUID } from 'node:crypto';
-import Fastify, { LogController, type FastifyError, type FastifyInstance } from 'fastify';
+import Fastify, { LogController, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Deps } from './deps';
 import { AppError, toProblem } from './errors';
+import { parseJson } from './parse-json';
 import { createValidatorCompiler, explainErrors } from './validation';
 
 /** A bare Fastify with everything that all routes share: errors, ids, limits, headers, tokens. */
@@ -15,6 +16,7 @@ export const createHttp = async (deps: Deps): Promise<FastifyInstance> => {
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: 'loopback',
     bodyLimit: 1_048_576,
+    frameworkErrors: (error, request, reply) => void sendProblem(asAppError(error) ?? new AppError('BAD_REQUEST'), request, reply),
     genReqId: (request) => {
       const given = request.headers['x-request-id'];
       return typeof given === 'string' && /^[A-Za-z0-9-]{8,64}$/.test(given) ? given : randomUUID();
@@ -31,17 +33,14 @@ export const createHttp = async (deps: Deps): Promise<FastifyInstance> => {
   return app;
 };
 
-/** A signed notice is verified over its exact bytes, so the parser keeps them. */
+/** JSON and nothing else. A signed notice is verified over its exact bytes, so the parser keeps them. */
 const keepRawBodies = (app: FastifyInstance): void => {
-  app.removeContentTypeParser('application/json');
+  app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     request.rawBody = body as Buffer;
     if (body.length === 0) return done(null, undefined);
-    try {
-      done(null, JSON.parse(body.toString('utf8')));
-    } catch {
-      done(new AppError('MALFORMED_JSON') as unknown as FastifyError);
-    }
+    const parsed = parseJson(body as Buffer);
+    return parsed.ok ? done(null, parsed.value) : done(new AppError('MALFORMED_JSON', { detail: parsed.detail }) as unknown as FastifyError);
   });
 };
 
@@ -88,13 +87,14 @@ const answerProblems = (app: FastifyInstance): void => {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const known = asAppError(error);
     if (!known) request.log.error({ err: error, route: request.routeOptions.url }, 'a bug answered 500');
-    const problem = toProblem(known ?? new AppError('INTERNAL'), request.id);
-    return reply.status(problem.status).type('application/problem+json').send(problem);
+    return sendProblem(known ?? new AppError('INTERNAL'), request, reply);
   });
-  app.setNotFoundHandler((request, reply) => {
-    const problem = toProblem(new AppError('NOT_FOUND'), request.id);
-    return reply.status(404).type('application/problem+json').send(problem);
-  });
+  app.setNotFoundHandler((request, reply) => sendProblem(new AppError('NOT_FOUND'), request, reply));
+};
+
+const sendProblem = (error: AppError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+  const problem = toProblem(error, request.id);
+  return reply.status(problem.status).type('application/problem+json').send(problem);
 };
 
 const BY_FASTIFY_CODE: Record<string, ConstructorParameters<typeof AppError>[0]> = {

@@ -45,25 +45,26 @@ interface Once {
 export const once = async <T>(deps: Deps, act: Once, run: () => Promise<T>): Promise<{ reply: T; replayed: boolean }> => {
   const _id = `${act.actorId}|${act.route}|${act.key}`;
   const bodyHash = hash(act.input);
-  const earlier = await reserve(deps, _id, bodyHash);
-  if (earlier) return { reply: earlier.reply as T, replayed: true };
+  const reserved = await reserve(deps, _id, bodyHash);
+  if ('reply' in reserved) return { reply: reserved.reply as T, replayed: true };
   try {
     const reply = await run();
-    await Keys(deps.db).updateOne({ _id }, { $set: { state: 'done', reply: reply as unknown } });
+    await Keys(deps.db).updateOne({ _id, state: 'running' }, { $set: { state: 'done', reply: reply as unknown } });
     return { reply, replayed: false };
   } catch (error) {
-    await Keys(deps.db).deleteOne({ _id, state: 'running' });
+    // Only its own lease: another run may have taken the key over meanwhile.
+    await Keys(deps.db).deleteOne({ _id, state: 'running', leaseUntil: reserved.leaseUntil });
     throw error;
   }
 };
 
-/** Answers the finished row of an earlier run, or undefined when this run holds the key now. */
-const reserve = async (deps: Deps, _id: string, bodyHash: string): Promise<KeyRow | undefined> => {
+/** Answers the finished row of an earlier run, or the lease with which this run holds the key now. */
+const reserve = async (deps: Deps, _id: string, bodyHash: string): Promise<KeyRow | Pick<KeyRow, 'leaseUntil'>> => {
   const now = new Date();
   const leaseUntil = new Date(now.getTime() + LEASE_MS);
   try {
     await Keys(deps.db).insertMany([{ _id, bodyHash, state: 'running', leaseUntil, reply: null, createdAt: now }]);
-    return undefined;
+    return { leaseUntil };
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;
   }
@@ -72,6 +73,6 @@ const reserve = async (deps: Deps, _id: string, bodyHash: string): Promise<KeyRo
   if (row.bodyHash !== bodyHash) throw new AppError('IDEMPOTENCY_KEY_REUSED');
   if (row.state === 'done') return row as KeyRow;
   const taken = await Keys(deps.db).updateOne({ _id, state: 'running', leaseUntil: { $lt: now } }, { $set: { leaseUntil } });
-  if (taken.modifiedCount === 1) return undefined;
+  if (taken.modifiedCount === 1) return { leaseUntil };
   throw new AppError('STILL_RUNNING');
 };

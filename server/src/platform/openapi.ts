@@ -1,7 +1,6 @@
 import type { Contract, Endpoint } from '@shuke/shared/contract/contract';
 import { ERRORS, type ErrorCode } from '@shuke/shared/contract/errors';
-
-const COMMON: ErrorCode[] = ['BAD_REQUEST', 'TOO_MANY_REQUESTS', 'INTERNAL'];
+import { declaredRefusals } from './refusals';
 
 const problem = (codes: readonly ErrorCode[]): object => ({
   description: codes.map((code) => `${code}: ${ERRORS[code][1]}`).join('\n\n'),
@@ -9,10 +8,8 @@ const problem = (codes: readonly ErrorCode[]): object => ({
 });
 
 const errorResponses = (endpoint: Endpoint): Record<string, object> => {
-  const signedIn: ErrorCode[] = ['public', 'signed'].includes(endpoint.access.audience) ? [] : ['NOT_SIGNED_IN', 'SESSION_EXPIRED', 'FORBIDDEN'];
-  const keyed: ErrorCode[] = endpoint.repeat === 'keyed' ? ['IDEMPOTENCY_KEY_MISSING', 'IDEMPOTENCY_KEY_REUSED', 'STILL_RUNNING'] : [];
   const byStatus = new Map<number, ErrorCode[]>();
-  for (const code of new Set([...COMMON, ...signedIn, ...keyed, ...(endpoint.errors ?? [])])) {
+  for (const code of declaredRefusals(endpoint)) {
     byStatus.set(ERRORS[code][0], [...(byStatus.get(ERRORS[code][0]) ?? []), code]);
   }
   return Object.fromEntries([...byStatus].map(([status, codes]) => [status, problem(codes)]));

@@ -6,6 +6,7 @@ import { authorize } from './auth/authorize';
 import type { Deps } from './deps';
 import { AppError } from './errors';
 import { once } from './idempotency';
+import { declaredRefusals } from './refusals';
 import type { ReplyCheck } from './validation';
 
 export type RequestOf<E extends Endpoint> = InputOf<E> & {
@@ -54,11 +55,7 @@ const routeOf = (context: ServeContext, key: RouteKey, endpoint: Endpoint, handl
   return {
     method,
     url,
-    schema: {
-      ...(endpoint.params ? { params: endpoint.params } : {}),
-      ...(endpoint.query ? { querystring: endpoint.query } : {}),
-      ...(endpoint.body ? { body: endpoint.body } : {}),
-    },
+    schema: schemasOf(method, endpoint),
     config: {
       contractKey: key,
       rateLimit: { max: endpoint.perMinute ?? context.deps.config.requestsPerMinute, timeWindow: 60_000 },
@@ -68,6 +65,15 @@ const routeOf = (context: ServeContext, key: RouteKey, endpoint: Endpoint, handl
     },
     handler: (request, reply) => answer(context, key, endpoint, handler, request, reply),
   };
+};
+
+const NO_PARAMETERS = { type: 'object', additionalProperties: false };
+const NO_BODY = { type: ['object', 'null'], additionalProperties: false };
+
+/** What a route does not declare is refused, not dropped. A signed notice proves itself, whatever it looks like. */
+const schemasOf = (method: unknown, { access, params, query, body }: Endpoint): object => {
+  if (access.audience === 'signed') return {};
+  return { params: params ?? NO_PARAMETERS, querystring: query ?? NO_PARAMETERS, ...(method === 'GET' ? {} : { body: body ?? NO_BODY }) };
 };
 
 const answer = async (
@@ -80,6 +86,8 @@ const answer = async (
     ...input, actor: request.actor, key: idempotencyKey, requestId: request.id, ip: request.ip,
     rawBody: request.rawBody ?? Buffer.alloc(0), headers: request.headers,
     setHeader: (name: string, value: string) => void reply.header(name, value),
+  }).catch((error: unknown) => {
+    throw context.deps.config.mode === 'test' ? asDeclared(key, endpoint, error) : error;
   });
   if (!idempotencyKey) return context.checkReply(key, endpoint, await run());
   const actorId = actorKey(request.actor);
@@ -87,6 +95,10 @@ const answer = async (
   if (replayed) reply.header('idempotent-replay', 'true');
   return context.checkReply(key, endpoint, body);
 };
+
+/** In tests a refusal that the contract does not name is a bug of the contract. */
+const asDeclared = (key: RouteKey, endpoint: Endpoint, error: unknown): unknown =>
+  error instanceof AppError && !declaredRefusals(endpoint).has(error.code) ? new Error(`${key} refuses with ${error.code}, which it does not declare`) : error;
 
 const actorKey = (actor: Actor | null): string => (actor ? `${actor.kind}:${actor.id}` : 'anyone');
 

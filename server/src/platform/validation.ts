@@ -3,10 +3,21 @@ import formats from 'ajv-formats';
 import type { FastifySchemaCompiler } from 'fastify';
 import type { Endpoint } from '@shuke/shared/contract/contract';
 
+const INSTANT = /^(\d{4})-(\d{2})-(\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+
+/** RFC 3339 as far as a Date can hold it: a day that there is, no leap second. */
+const isInstant = (text: string): boolean => {
+  const [, year, month, day] = INSTANT.exec(text)?.map(Number) ?? [];
+  if (year === undefined || Number.isNaN(Date.parse(text))) return false;
+  const date = new Date(Date.UTC(year, month! - 1, day));
+  return year >= 1 && date.getUTCMonth() === month! - 1 && date.getUTCDate() === day;
+};
+
 /** Bodies are taken as they are (a number in quotes is an error); params and query are text and get converted. */
 const createAjv = (coerce: boolean): Ajv => {
   const ajv = new Ajv({ coerceTypes: coerce, useDefaults: true, removeAdditional: false, allErrors: true, strict: false, validateFormats: true });
   (formats as unknown as { default?: (a: Ajv) => void } & ((a: Ajv) => void))(ajv);
+  ajv.addFormat('date-time', { type: 'string', validate: isInstant });
   return ajv;
 };
 

@@ -8,7 +8,7 @@ import { AuditLog } from '../../platform/audit';
 import { opsCookie } from '../../platform/queue-board';
 import type { Deps } from '../../platform/deps';
 import { serve, type ServeContext } from '../../platform/serve';
-import type { Feature } from '../../product';
+import type { Feature } from '../../platform/feature';
 import { Members } from '../membership/index';
 import { allTiers, describeBenefit } from '../tiers/index';
 import { buildBoard } from './build-board';

@@ -6,7 +6,7 @@
  */
 import { campaignsContract } from '@shuke/shared/contract/campaigns';
 import { serve, type ServeContext } from '../../platform/serve';
-import type { Feature } from '../../product';
+import type { Feature } from '../../platform/feature';
 import { launchCampaign, pauseCampaign, resumeCampaign, stopCampaign } from './change-state';
 import { dispatchChunkJob } from './dispatch-chunk';
 import { dryRun } from './dry-run';

@@ -6,7 +6,7 @@
 import { counterContract } from '@shuke/shared/contract/counter';
 import { AppError } from '../../platform/errors';
 import { serve, type ServeContext } from '../../platform/serve';
-import type { Feature } from '../../product';
+import type { Feature } from '../../platform/feature';
 import { liveCodes } from '../member-code/index';
 import { bookSale } from './book-sale';
 import { listSales, saleView } from './list-sales';

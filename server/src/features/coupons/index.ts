@@ -5,7 +5,7 @@
  */
 import { couponsContract } from '@shuke/shared/contract/coupons';
 import { serve, type ServeContext } from '../../platform/serve';
-import type { Feature } from '../../product';
+import type { Feature } from '../../platform/feature';
 import { claimCoupon } from './claim-coupon';
 import { expireCouponsTimer } from './expire-coupons';
 import { listCoupons, toCouponView } from './read-coupons';

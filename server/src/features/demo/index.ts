@@ -5,7 +5,7 @@
  */
 import type { Deps } from '../../platform/deps';
 import { AppError } from '../../platform/errors';
-import type { Feature } from '../../product';
+import type { Feature } from '../../platform/feature';
 import { readBrand } from '../brand/index';
 import { Stores } from '../stores/index';
 import { DemoBook } from './model';

@@ -8,7 +8,7 @@ import { groupBuysContract } from '@shuke/shared/contract/group-buys';
 import { defineTimer } from '../../platform/jobs';
 import { on } from '../../platform/listeners';
 import type { Deps } from '../../platform/deps';
-import type { Feature } from '../../product';
+import type { Feature } from '../../platform/feature';
 import { findProduct } from '../catalog/index';
 import { sendInbox } from '../inbox/index';
 import { Orders } from '../orders/index';

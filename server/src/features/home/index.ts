@@ -5,7 +5,7 @@
  */
 import { homeContract } from '@shuke/shared/contract/home';
 import { serve } from '../../platform/serve';
-import type { Feature } from '../../product';
+import type { Feature } from '../../platform/feature';
 import { placeOf } from '../stores/index';
 import { buildHome } from './build-home';
 

@@ -5,7 +5,7 @@
  */
 import { inboxContract } from '@shuke/shared/contract/inbox';
 import { serve, type ServeContext } from '../../platform/serve';
-import type { Feature } from '../../product';
+import type { Feature } from '../../platform/feature';
 import { listInbox, openMessage, readAll } from './read-inbox';
 
 export { InboxMessages, MessageTemplates, SubscribePermissions, type InboxMessage, type MessageTemplate } from './model';

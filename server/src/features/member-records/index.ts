@@ -5,7 +5,7 @@
  */
 import { membersContract } from '@shuke/shared/contract/audience';
 import { serve, type ServeContext } from '../../platform/serve';
-import type { Feature } from '../../product';
+import type { Feature } from '../../platform/feature';
 import { searchMembers } from './search-members';
 import { memberTimeline } from './timeline';
 import { revealPhone, viewMember } from './view-member';

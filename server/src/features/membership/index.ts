@@ -5,7 +5,7 @@
  */
 import { membershipContract } from '@shuke/shared/contract/membership';
 import { on } from '../../platform/listeners';
-import type { Feature } from '../../product';
+import type { Feature } from '../../platform/feature';
 import { giveNewcomerCoupons } from '../coupons/index';
 import { membershipRoutes } from './routes';
 

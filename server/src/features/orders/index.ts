@@ -11,7 +11,7 @@ import { AppError } from '../../platform/errors';
 import { defineTimer } from '../../platform/jobs';
 import { on } from '../../platform/listeners';
 import { serve, type ServeContext } from '../../platform/serve';
-import type { Feature } from '../../product';
+import type { Feature } from '../../platform/feature';
 import { repairReservations } from '../catalog/index';
 import { sendInbox } from '../inbox/index';
 import { toStoreView } from '../stores/index';

@@ -8,7 +8,7 @@ import { paymentsContract } from '@shuke/shared/contract/payments';
 import { defineTimer } from '../../platform/jobs';
 import { on } from '../../platform/listeners';
 import { serve, type ServeContext } from '../../platform/serve';
-import type { Feature } from '../../product';
+import type { Feature } from '../../platform/feature';
 import { askAboutOpenMoney } from './ask-about-payments';
 import { receiveNotice } from './receive-notice';
 import { sendRefund, wantRefund } from './refunds';

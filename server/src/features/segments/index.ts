@@ -7,7 +7,7 @@ import { segmentsContract } from '@shuke/shared/contract/audience';
 import { defineModel } from '../../platform/database';
 import type { Deps } from '../../platform/deps';
 import { serve, type ServeContext } from '../../platform/serve';
-import type { Feature } from '../../product';
+import type { Feature } from '../../platform/feature';
 import { countWhileEditing, explainMember } from './count-and-explain';
 import { changeSegment, createSegment, deleteSegment, findSegment, viewSegment } from './manage-segments';
 import { Segments } from './model';

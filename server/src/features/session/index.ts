@@ -8,7 +8,7 @@ import type { TokenClaims } from '../../platform/auth/actors';
 import { ACCESS_SECONDS, endSession, openSession, rotateSession } from '../../platform/auth/sessions';
 import { AppError } from '../../platform/errors';
 import { serve, type ServeContext } from '../../platform/serve';
-import type { Feature } from '../../product';
+import type { Feature } from '../../platform/feature';
 import { signInWithWechat } from '../membership/index';
 import { checkPassword, Operators, staffOfMember, toOperatorView, toStaffView } from '../staff/index';
 

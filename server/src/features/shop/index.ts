@@ -6,7 +6,7 @@
 import { catalogContract } from '@shuke/shared/contract/catalog';
 import { serve, type ServeContext } from '../../platform/serve';
 import type { Deps } from '../../platform/deps';
-import type { Feature } from '../../product';
+import type { Feature } from '../../platform/feature';
 import { catalogListeners, findProduct, listCategories, listProducts, percentOffFor, Products, toProductCard, toProductView, type Pricing } from '../catalog/index';
 import { groupPrices } from '../group-buys/index';
 

@@ -5,7 +5,7 @@
  */
 import { storesContract } from '@shuke/shared/contract/stores';
 import { serve, type ServeContext } from '../../platform/serve';
-import type { Feature } from '../../product';
+import type { Feature } from '../../platform/feature';
 import { consoleStores, storeCode } from './console-stores';
 import { listStores, placeOf } from './store-view';
 

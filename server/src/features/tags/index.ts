@@ -5,7 +5,7 @@
  */
 import { tagsContract } from '@shuke/shared/contract/audience';
 import { serve, type ServeContext } from '../../platform/serve';
-import type { Feature } from '../../product';
+import type { Feature } from '../../platform/feature';
 import { findVisibleMember, toMemberRow } from '../member-records/index';
 import { createTag, createTagGroup, listTags } from './manage-tags';
 import { putTagOn, takeTagOff } from './tag-member';

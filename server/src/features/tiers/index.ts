@@ -4,7 +4,7 @@
  * Listens to: order.paid (upgrade), member.tier-changed (congratulation in the inbox).
  */
 import { on } from '../../platform/listeners';
-import type { Feature } from '../../product';
+import type { Feature } from '../../platform/feature';
 import { sendInbox } from '../inbox/index';
 import { describeBenefit } from './describe-benefits';
 import { Tiers } from './model';

@@ -40,7 +40,8 @@ const asMember = async (claims: TokenClaims, joined: boolean, sources: ActorSour
 
 const asStaff = async (claims: TokenClaims, roles: readonly string[], sources: ActorSources): Promise<Actor> => {
   const actor = claims.aud === 'member' && claims.staffId ? await sources.staff(claims.staffId) : undefined;
-  if (!actor || !roles.includes(actor.role)) throw new AppError('FORBIDDEN');
+  // Who worked here under this id may have been replaced by somebody else since.
+  if (actor?.memberId !== claims.sub || !roles.includes(actor.role)) throw new AppError('FORBIDDEN');
   return actor;
 };
 
