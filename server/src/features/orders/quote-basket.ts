@@ -4,7 +4,7 @@ import type { Deps } from '../../platform/deps';
 import { orRefuse } from '../../platform/errors';
 import { AppError } from '../../platform/errors';
 import { findProducts, type Product } from '../catalog/index';
-import { toCouponFacts, toCouponView, usableCouponsOf, type Coupon } from '../coupons/index';
+import { couponsToConsider, toCouponFacts, toCouponView, type Coupon } from '../coupons/index';
 import { findMember, type Member } from '../membership/index';
 import { pointsOf } from '../points/index';
 import { findStore, Stores, type Store } from '../stores/index';
@@ -53,7 +53,8 @@ export const priceRequest = async (deps: Deps, request: BasketRequest, whenUnusa
   const inTeam = request.groupBuyUnitFen !== undefined;
   const [member, store, products, coupons, points, stores] = await Promise.all([
     findMember(deps, request.memberId), findStore(deps, request.storeId), productsFor(deps, lines),
-    inTeam ? [] : usableCouponsOf(deps, request.memberId, now), pointsOf(deps, request.memberId), Stores(deps.db).find({}, { name: 1 }).lean(),
+    inTeam ? [] : couponsToConsider(deps, request.memberId, now, request.couponIds === 'best' ? [] : request.couponIds),
+    pointsOf(deps, request.memberId), Stores(deps.db).find({}, { name: 1 }).lean(),
   ]);
   const { tier } = await tierOf(deps, member);
   const priced = orRefuse(priceBasket({
