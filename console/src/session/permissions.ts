@@ -31,6 +31,7 @@ const allowed = {
   'POST /v1/console/coupon-templates/:id/stop': makers,
   'POST /v1/console/group-buys': makers,
   'POST /v1/console/orders/:id/refund': ['admin', 'manager', 'support'],
+  'POST /v1/console/ops-session': ['admin'],
 } satisfies Partial<Record<keyof Api, readonly Role[]>>;
 
 export type GuardedRoute = keyof typeof allowed;

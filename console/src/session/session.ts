@@ -38,32 +38,42 @@ const isTokens = (body: unknown): body is Tokens =>
 const titleOf = (body: unknown): string | undefined =>
   typeof body === 'object' && body !== null && 'title' in body && typeof body.title === 'string' ? body.title : undefined;
 
+function observed<T>(first: T) {
+  const listeners = new Set<() => void>();
+  let value = first;
+  return {
+    state: (): T => value,
+    subscribe: (listener: () => void) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    become: (next: T) => {
+      value = next;
+      listeners.forEach((listener) => listener());
+    },
+  };
+}
+
 /**
  * One signed-in person in one tab. A request that comes back with 401 refreshes the tokens once and goes out again with
  * the same headers, so a keyed write keeps its key. Many requests share one refresh, because a refresh token works once.
  */
 export function createSession({ wire, store }: SessionParts): Session {
-  const listeners = new Set<() => void>();
+  const { state, subscribe, become } = observed<SessionState>(store.read() ? { kind: 'present' } : { kind: 'absent', notice: null });
   let accessToken: string | null = null;
   let refreshing: Promise<Refreshed> | null = null;
-  let state: SessionState = store.read() ? { kind: 'present' } : { kind: 'absent', notice: null };
-
-  const become = (next: SessionState) => {
-    state = next;
-    listeners.forEach((listener) => listener());
-  };
 
   const begin = (tokens: Tokens) => {
     accessToken = tokens.accessToken;
     store.write(tokens.refreshToken);
-    if (state.kind !== 'present') become({ kind: 'present' });
+    if (state().kind !== 'present') become({ kind: 'present' });
   };
 
   const end = (notice: string | null = null): string | null => {
     const refreshToken = store.read();
     accessToken = null;
     store.clear();
-    if (state.kind !== 'absent') become({ kind: 'absent', notice });
+    if (state().kind !== 'absent') become({ kind: 'absent', notice });
     return refreshToken;
   };
 
@@ -105,14 +115,5 @@ export function createSession({ wire, store }: SessionParts): Session {
     return refreshed.kind === 'fresh' ? withToken(request) : reply;
   };
 
-  return {
-    state: () => state,
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-    begin,
-    end: (notice) => end(notice ?? null),
-    send,
-  };
+  return { state, subscribe, begin, end: (notice) => end(notice ?? null), send };
 }

@@ -101,7 +101,7 @@ export function memberHandlers(audience: Audience): Handlers {
     'GET /v1/console/members/:id/timeline': ({ params, query }) => pageOf(timelineOf(member(params.id)).filter((entry) => !query.kind || entry.kind === query.kind), query, 30),
     'POST /v1/console/members/:id/phone': ({ params, body }, who) => {
       const item = member(params.id);
-      recordAudit(audience, who, '查看完整手机号', item.memberNo, body.reason, null, null);
+      recordAudit(audience, who, { action: '查看完整手机号', target: item.memberNo, why: body.reason });
       return { phone: item.phone };
     },
     'POST /v1/console/members/:id/tags': ({ params, body }, who) => {
@@ -111,7 +111,7 @@ export function memberHandlers(audience: Audience): Handlers {
       const former = group.exclusive ? group.tags.map((tag) => tag.id) : [];
       const before = item.tags;
       item.tags = [...item.tags.filter((id) => !former.includes(id) && id !== body.tagId), body.tagId];
-      recordAudit(audience, who, '给会员加标签', item.memberNo, null, { tags: before }, { tags: item.tags });
+      recordAudit(audience, who, { action: '给会员加标签', target: item.memberNo, before: { tags: before }, after: { tags: item.tags } });
       return rowOf(audience, item);
     },
     'DELETE /v1/console/members/:id/tags/:tagId': ({ params }) => {
@@ -122,8 +122,10 @@ export function memberHandlers(audience: Audience): Handlers {
   };
 }
 
-export function recordAudit(audience: Audience, who: Operator, action: string, target: string, why: string | null, before: unknown, after: unknown): void {
-  audience.audit.unshift({ id: idOf('audit', audience.audit.length + 1), at: now.toISOString(), who: who.name, action, target, why, before, after });
+type Deed = Pick<AuditRow, 'action' | 'target'> & Partial<Pick<AuditRow, 'why' | 'before' | 'after'>>;
+
+export function recordAudit(audience: Audience, who: Operator, deed: Deed): void {
+  audience.audit.unshift({ id: idOf('audit', audience.audit.length + 1), at: now.toISOString(), who: who.name, why: null, before: null, after: null, ...deed });
 }
 
 export function tagHandlers(audience: Audience): Handlers {

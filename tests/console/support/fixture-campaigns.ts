@@ -189,39 +189,3 @@ export function campaignHandlers(outreach: Outreach): Handlers {
     'GET /v1/console/campaigns/:id/effect': ({ params }) => effectOf(campaign(params.id)),
   };
 }
-
-type Board = Reply<'GET /v1/console/board'>;
-
-export function boardHandlers(outreach: Outreach): Handlers {
-  const stage = (key: Board['stages'][number]['key'], name: string, meaning: string, rule: SegmentRule, text: string, before: number, seed: number): Board['stages'][number] => {
-    const random = seeded(seed);
-    const people = audienceOf(outreach.audience, rule);
-    const members = Math.round(people.length * 1.1) + 40;
-    return {
-      key, name, meaning, members, membersBefore: Math.round(members * before), revenueFen: members * 6200, revenueFenBefore: Math.round(members * 6200 * (before + 0.05)),
-      trend: Array.from({ length: 30 }, (_, index) => ({ day: businessDate(addDays(now, index - 29)), value: Math.round(members * (before + ((1 - before) * index) / 29) * (0.96 + random() * 0.08)) })),
-      campaigns: outreach.campaigns.filter((campaign) => campaign.stage === key && campaign.state !== 'draft').map(({ id, name: title, state }) => ({ id, name: title, state })),
-      nextBest: { text, members: people.length, rule },
-    };
-  };
-  return {
-    'GET /v1/console/board': () => {
-      const random = seeded(11);
-      const daily = Array.from({ length: 30 }, (_, index) => {
-        const weekend = index % 7 > 4 ? 1.5 : 1;
-        const orders = Math.round((26 + random() * 18 + index * 0.4) * weekend);
-        return { day: businessDate(addDays(now, index - 29)), orders, revenueFen: orders * Math.round(5200 + random() * 1800), newMembers: Math.round((3 + random() * 7) * weekend) };
-      });
-      const revenueFen = daily.reduce((sum, day) => sum + day.revenueFen, 0);
-      return {
-        asOf: now.toISOString(), memberTotal: outreach.audience.members.length, revenueFen, revenueFenBefore: Math.round(revenueFen * 0.89), repurchaseRate: 0.436, daily,
-        stages: [
-          stage('acquire', '拉新', '近 30 天加入的会员', { all: [{ orders: { count: { eq: 0 } } }] }, '有人加入后还没有买过第一单，送一张新人券', 0.82, 1),
-          stage('activate', '激活', '近 30 天买了第一单的会员', { all: [{ orders: { firstWithin: { days: 30 } } }] }, '刚买过第一单，两周内再邀一次最容易成为常客', 1.12, 2),
-          stage('retain', '留存', '近 30 天消费过的老会员', { all: [{ orders: { count: { gte: 5 }, within: { days: 90 } } }] }, '常客里有人快升级，告诉他们还差多少', 0.94, 3),
-          stage('repurchase', '复购', '近 30 天再次回来的沉睡会员', { all: [{ orders: { count: { gte: 2 } } }, { orders: { lastBefore: { days: 60 } } }] }, '沉睡超过 60 天的老会员，用他们常喝的茶请回来', 0.9, 4),
-        ],
-      };
-    },
-  };
-}

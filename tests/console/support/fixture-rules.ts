@@ -1,8 +1,9 @@
 import type { NumberTest, OrdersTest, SegmentRule } from '@shuke/shared/contract/segment-rule';
 import { businessDate, businessDay } from '@shuke/shared/values/time';
-import { now, tagGroups, tiers, type FixtureMember } from './fixture-people';
+import { now, stores, tagGroups, tiers, type FixtureMember } from './fixture-people';
 
 const tagNames = new Map(tagGroups.flatMap((group) => group.tags.map((tag) => [tag.id, tag.name] as const)));
+const storeNames = new Map(stores.map((store) => [store.id, store.name]));
 const daysSince = (at: Date): number => businessDay(now) - businessDay(at);
 
 const meets = (value: number, test: NumberTest | undefined): boolean =>
@@ -15,7 +16,7 @@ function ordersHold(member: FixtureMember, test: OrdersTest): boolean {
   const counted = member.orders.filter((order) =>
     (!test.within || daysSince(order.at) < test.within.days)
     && (!test.between || (businessDate(order.at) >= test.between[0] && businessDate(order.at) < test.between[1]))
-    && (!test.store || test.store.includes(order.store))
+    && (!test.store || test.store.some((id) => storeNames.get(id) === order.store))
     && (!test.category || test.category.includes(order.category))
     && (!test.channel || test.channel.includes(order.channel)));
   const sum = counted.reduce((total, order) => total + order.paidFen, 0);
@@ -45,7 +46,7 @@ const numberWords = (test: NumberTest, unit: string, scale = 1): string => {
 function ordersSentence(test: OrdersTest): string {
   const words = [
     test.within && `最近 ${test.within.days} 天`, test.between && `${test.between[0]} 起、${test.between[1]} 前`,
-    test.store && `在${test.store.join('、')}`, test.category && `买${test.category.join('、')}`, test.channel && `通过${test.channel.join('、')}`,
+    test.store && `在${test.store.map((id) => storeNames.get(id) ?? id).join('、')}`, test.category && `买${test.category.join('、')}`, test.channel && `通过${test.channel.join('、')}`,
     test.count && (test.count.eq === 0 ? '没有下过单' : `下单${numberWords(test.count, ' 次')}`),
     test.sumFen && `累计消费${numberWords(test.sumFen, '', 100)}`, test.averageFen && `平均每单${numberWords(test.averageFen, '', 100)}`,
     test.firstWithin && `首单在最近 ${test.firstWithin.days} 天`, test.lastBefore && `最近一单在 ${test.lastBefore.days} 天以前`,

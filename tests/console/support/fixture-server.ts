@@ -6,7 +6,8 @@ import { api } from '@shuke/shared/contract/index';
 import { ERRORS } from '@shuke/shared/contract/errors';
 import type { ConsoleRole } from '@shuke/shared/contract/contract';
 import { memberHandlers, recordAudit, segmentHandlers, startAudience, tagHandlers } from './fixture-audience';
-import { boardHandlers, campaignHandlers, startOutreach } from './fixture-campaigns';
+import { boardHandlers } from './fixture-board';
+import { campaignHandlers, startOutreach } from './fixture-campaigns';
 import { idOf } from './fixture-people';
 import { shopHandlers, startShop, startTemplates } from './fixture-shop';
 import { Refusal, type Handlers, type Operator, type Route } from './fixture-types';
@@ -116,9 +117,9 @@ function makeHandlers(sessions: Sessions): Handlers {
   const templates = startTemplates();
   const outreach = startOutreach(audience, templates);
   const admin = operatorOf('admin');
-  recordAudit(audience, admin, '新建人群', '首单 30 天没回来', null, null, { name: '首单 30 天没回来', count: 182 });
-  recordAudit(audience, operatorOf('support'), '查看完整手机号', 'T200111', '售后回访，联系会员', null, null);
-  recordAudit(audience, operatorOf('manager'), '修改活动', '岩茶上新，老客先尝', null, { holdoutPercent: 5, budgetFen: null }, { holdoutPercent: 10, budgetFen: 800_000 });
+  recordAudit(audience, admin, { action: '新建人群', target: '首单 30 天没回来', after: { name: '首单 30 天没回来', count: 182 } });
+  recordAudit(audience, operatorOf('support'), { action: '查看完整手机号', target: 'T200111', why: '售后回访，联系会员' });
+  recordAudit(audience, operatorOf('manager'), { action: '修改活动', target: '岩茶上新，老客先尝', before: { holdoutPercent: 5, budgetFen: null }, after: { holdoutPercent: 10, budgetFen: 800_000 } });
   return {
     ...sessionHandlers(sessions), ...memberHandlers(audience), ...tagHandlers(audience), ...segmentHandlers(audience), ...campaignHandlers(outreach),
     ...boardHandlers(outreach), ...shopHandlers(startShop(audience, templates)),

@@ -137,7 +137,7 @@ export function shopHandlers(shop: Shop): Handlers {
     'POST /v1/console/orders/:id/refund': ({ params, body }, who) => {
       const row = shop.orders.find(({ order }) => order.id === params.id);
       if (!row) throw new Refusal('ORDER_NOT_FOUND');
-      recordAudit(shop.audience, who, '全额退款', row.order.orderNo, body.reason, { state: row.order.state }, { state: 'refunding' });
+      recordAudit(shop.audience, who, { action: '全额退款', target: row.order.orderNo, why: body.reason, before: { state: row.order.state }, after: { state: 'refunding' } });
       return Object.assign(row.order, { state: 'refunding', stateText: `${formatDay(now)}发起退款` });
     },
     'GET /v1/console/coupon-templates': () => ({ templates: shop.templates }),
@@ -149,7 +149,7 @@ export function shopHandlers(shop: Shop): Handlers {
     'POST /v1/console/coupon-templates/:id/stop': ({ params }, who) => {
       const found = shop.templates.find((template) => template.id === params.id);
       if (!found) throw new Refusal('COUPON_TEMPLATE_NOT_FOUND');
-      recordAudit(shop.audience, who, '停发优惠券', found.title, null, { state: found.state }, { state: 'stopped' });
+      recordAudit(shop.audience, who, { action: '停发优惠券', target: found.title, before: { state: found.state }, after: { state: 'stopped' } });
       found.state = 'stopped';
       return found;
     },

@@ -4,7 +4,7 @@ import { useRead } from '../../api/hooks';
 import { count } from '../../ui/format';
 import { Failure } from '../../ui/states';
 import { useLiveCount } from '../segments/use-live-count';
-import type { StepProps } from './steps';
+import type { StepProps } from './step-props';
 
 const ownRule = 'own-rule';
 const everybody = { all: [] };

@@ -1,7 +1,7 @@
 import { InputNumber, Radio, Segmented } from 'antd';
 import { yuan } from '../../ui/format';
 import { Note } from '../../ui/parts';
-import type { StepProps } from './steps';
+import type { StepProps } from './step-props';
 
 const windows = [7, 14, 30, 60];
 const startingBudgetFen = 500_000;

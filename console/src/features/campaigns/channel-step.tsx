@@ -1,7 +1,7 @@
 import { Slider, Switch } from 'antd';
 import { count } from '../../ui/format';
 import { Note } from '../../ui/parts';
-import type { StepProps } from './steps';
+import type { StepProps } from './step-props';
 
 /** Below this many people the holdout can hardly tell luck from effect. */
 const smallHoldout = 30;

@@ -1,6 +1,5 @@
 import { useMemo } from 'react';
 import { theme } from '@shuke/shared/values/theme';
-import type { Reply } from '../../api/api';
 import { useRead } from '../../api/hooks';
 import { ChartPanel } from '../../ui/chart-panel';
 import type { ChartModel } from '../../ui/chart-model';
@@ -8,9 +7,8 @@ import { count, minute, percent, shareOf, yuan, yuanExact } from '../../ui/forma
 import { Panel, Stat } from '../../ui/parts';
 import { Bone, Loading } from '../../ui/states';
 import { Interval } from './interval';
-import { isMoving, type Campaign } from './words';
+import { isMoving, type Campaign, type Effect } from './words';
 
-export type Effect = Reply<'GET /v1/console/campaigns/:id/effect'>;
 const pollMs = 5_000;
 
 /** reached → opened → redeemed → orders → revenue, and what of it would have come anyway. */

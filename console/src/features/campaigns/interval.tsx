@@ -1,5 +1,5 @@
 import { yuanExact } from '../../ui/format';
-import type { Effect } from './effect';
+import type { Effect } from './words';
 
 /** Where the difference per member lies, with 95 % confidence; crossing zero means that it may be luck. */
 export function Interval({ interval }: { interval: Effect['interval'] }) {

@@ -6,7 +6,7 @@ import { count } from '../../ui/format';
 import { Icon } from '../../ui/icon';
 import { shadowedTiers, type Offer } from './draft';
 import { PhonePreview } from './phone-preview';
-import type { StepProps } from './steps';
+import type { StepProps } from './step-props';
 
 type Template = Reply<'GET /v1/console/coupon-templates'>['templates'][number];
 

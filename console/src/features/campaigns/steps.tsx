@@ -7,10 +7,8 @@ import { ChannelStep } from './channel-step';
 import type { Missing, Step } from './draft';
 import { newOffer } from './draft';
 import { OffersStep } from './offers-step';
-import type { DraftEditor, DryRunView } from './use-draft';
+import type { StepProps } from './step-props';
 import { stageHints, stageKeys, stageNames } from './words';
-
-export interface StepProps { editor: DraftEditor; dryRun: DryRunView }
 
 export function Steps({ editor, dryRun }: StepProps) {
   const props = { editor, dryRun };

@@ -2,6 +2,7 @@ import type { Reply } from '../../api/api';
 import { StateDot, type Tone } from '../../ui/parts';
 
 export type Campaign = Reply<'GET /v1/console/campaigns/:id'>;
+export type Effect = Reply<'GET /v1/console/campaigns/:id/effect'>;
 export type CampaignState = Campaign['state'];
 export type StageKey = Campaign['stage'];
 

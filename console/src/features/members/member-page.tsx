@@ -1,6 +1,5 @@
 import { Link, useParams } from 'react-router';
 import { Progress } from 'antd';
-import type { Reply } from '../../api/api';
 import { useRead } from '../../api/hooks';
 import { count, day, formatFen } from '../../ui/format';
 import { Icon } from '../../ui/icon';
@@ -9,9 +8,8 @@ import { Bone, Loading } from '../../ui/states';
 import { MemberTags } from './member-tags';
 import { PhoneReveal } from './phone-reveal';
 import { Timeline } from './timeline';
+import type { MemberDetail } from './types';
 import { statusNames } from './use-member-filters';
-
-export type MemberDetail = Reply<'GET /v1/console/members/:id'>;
 
 export function MemberPage() {
   const { id = '' } = useParams();

@@ -6,8 +6,7 @@ import { useMay } from '../../session/operator';
 import { Icon } from '../../ui/icon';
 import { TagPill } from '../../ui/parts';
 import { problemText } from '../../ui/states';
-import type { MemberDetail } from './member-page';
-import type { MemberRow } from './members-page';
+import type { MemberDetail, MemberRow } from './types';
 
 const refresh = ['GET /v1/console/members/:id/timeline', 'GET /v1/console/members', 'GET /v1/console/tags'] as const;
 

@@ -1,16 +1,15 @@
 import { useNavigate } from 'react-router';
 import type { TableProps } from 'antd';
-import type { Input, Reply } from '../../api/api';
+import type { Input } from '../../api/api';
 import { useRead } from '../../api/hooks';
 import { count, daysAgo, formatFen } from '../../ui/format';
 import { Chips, DataTable, FilterSelect, Pager, SearchBox } from '../../ui/list';
 import { Avatar, PageHead, Panel, TagPill, TierBadge } from '../../ui/parts';
 import { BoneRows, Empty, Loading } from '../../ui/states';
 import { useCursorTrail, useFilters } from '../../ui/use-filters';
+import type { MemberRow, Members } from './types';
 import { useMemberFilters, statusNames, type MemberFilter } from './use-member-filters';
 
-type Members = Reply<'GET /v1/console/members'>;
-export type MemberRow = Members['page']['rows'][number];
 type MembersQuery = Input<'GET /v1/console/members'>['query'];
 
 const filterNames = ['search', 'tierKey', 'tagId', 'storeId', 'status'] as const;

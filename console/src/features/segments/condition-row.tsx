@@ -2,6 +2,7 @@ import { Button, Dropdown, Select, Tooltip } from 'antd';
 import { count } from '../../ui/format';
 import { Icon, type IconName } from '../../ui/icon';
 import { lacks, tagModeNames, tagModes, type TagMode } from './conditions';
+import { DropClause } from './drop-clause';
 import { OrdersFields } from './orders-fields';
 import { duplicate, move, remove, update, type ConditionNode, type TagNode, type TierNode } from './rule-tree';
 import { useCountOf, useEditor } from './use-rule-editor';
@@ -97,8 +98,4 @@ function TierFields({ node }: { node: TierNode }) {
       <span>之一</span>
     </span>
   );
-}
-
-export function DropClause({ name, onDrop }: { name: string; onDrop: () => void }) {
-  return <button type="button" className="clause-drop" aria-label={`去掉${name}`} onClick={onDrop}><Icon name="close" size={11} /></button>;
 }

@@ -2,11 +2,11 @@ import { Button, DatePicker, Dropdown, InputNumber, Select } from 'antd';
 import dayjs from 'dayjs';
 import type { NumberTest, OrdersTest } from '@shuke/shared/contract/segment-rule';
 import { Icon } from '../../ui/icon';
-import { DropClause } from './condition-row';
 import {
   addClause, clauseNames, clausesOf, compareBy, comparisonNames, comparisonOf, dropClause, endAfter, lastDayOf, ordersClauses,
   type Comparison, type OrdersClause,
 } from './conditions';
+import { DropClause } from './drop-clause';
 import { update, type OrdersNode } from './rule-tree';
 import { useEditor } from './use-rule-editor';
 

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { App, Button, Dropdown, type TableProps } from 'antd';
 import type { Reply } from '../../api/api';
@@ -30,7 +30,7 @@ export function SegmentsPage() {
 
 function SegmentTable({ segments, empty }: { segments: Segment[]; empty: ReactNode }) {
   const navigate = useNavigate();
-  const now = new Date();
+  const [now] = useState(() => new Date());
   const columns: TableProps<Segment>['columns'] = [
     { title: '名称', key: 'name', render: (_, segment) => (
       <div className="cell-two"><strong>{segment.name}</strong><span className="clip-2">{segment.sentence}</span></div>

@@ -30,7 +30,7 @@ export function useFacts(): Facts {
       })),
       tagColours: new Map(tagGroups.flatMap((tagGroup) => tagGroup.tags.map((tag) => [tag.name, tag.colour] as const))),
       tiers: ladder.map((tier) => ({ value: tier.key, label: tier.name })),
-      stores: (stores.data?.stores ?? []).map(({ store }) => ({ value: store.name, label: store.name })),
+      stores: (stores.data?.stores ?? []).map(({ store }) => ({ value: store.id, label: store.name })),
       categories: (shop.data?.categories ?? []).map((category) => ({ value: category.key, label: category.name })),
       channels: Object.entries(channelNames).map(([value, label]) => ({ value, label })),
       topTiers: ladder.slice(Math.ceil(ladder.length / 2)).map((tier) => tier.key),

@@ -1,7 +1,8 @@
 import { Button } from 'antd';
 import { signOut } from '../../api/api';
-import { useRead } from '../../api/hooks';
-import { useOperator } from '../../session/operator';
+import { useAct, useRead } from '../../api/hooks';
+import { Refusal } from '../../ui/states';
+import { useMay, useOperator } from '../../session/operator';
 import { guardedRoutes, may, roleNames, type GuardedRoute, type Role } from '../../session/permissions';
 import { Icon } from '../../ui/icon';
 import { Avatar, Fact, PageHead, Panel } from '../../ui/parts';
@@ -27,6 +28,7 @@ const shortcuts: [string, string][] = [
 
 export function SettingsPage() {
   const operator = useOperator();
+  const can = useMay();
   const stores = useRead('GET /v1/console/stores');
   const own = (stores.data?.stores ?? []).filter(({ store }) => operator.storeIds.includes(store.id)).map(({ store }) => store.name);
   return (
@@ -45,11 +47,23 @@ export function SettingsPage() {
           </div>
         </Panel>
         <Panel title="我能做什么" hint="需要更多权限，请联系管理员"><Abilities role={operator.role} /></Panel>
+        {can('POST /v1/console/ops-session') && <QueueBoard />}
         <Panel title="键盘">
           <dl className="shortcuts">{shortcuts.map(([keys, text]) => <div key={keys}><dt>{keys.split(' ').map((key) => <kbd key={key}>{key}</kbd>)}</dt><dd>{text}</dd></div>)}</dl>
         </Panel>
       </div>
     </div>
+  );
+}
+
+/** The board stands outside the console and takes a cookie of its own, for a quarter of an hour. */
+function QueueBoard() {
+  const act = useAct('POST /v1/console/ops-session', { done: ({ url }) => void window.open(url, '_blank', 'noopener') });
+  return (
+    <Panel title="后台任务" hint="查看发送、退款等任务的排队情况；打开后 15 分钟内有效">
+      <Refusal problem={act.problem} />
+      <Button icon={<Icon name="arrow" />} loading={act.busy} onClick={() => void act.send(undefined)}>打开任务队列</Button>
+    </Panel>
   );
 }
 
