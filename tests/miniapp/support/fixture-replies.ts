@@ -121,7 +121,7 @@ export const replies: Replies = {
   }),
   'GET /v1/member/home': home,
   'GET /v1/member/profile': ({ state }) => profileOf(state),
-  'PATCH /v1/member/profile': ({ state, body }) => ({ ...profileOf(state), ...body }),
+  'POST /v1/member/profile': ({ state, body }) => ({ ...profileOf(state), ...body }),
   'GET /v1/member/tier': ({ state }) => ({
     current: tierOf(state),
     tiers: [

@@ -14,7 +14,7 @@ const all = ['pages/home/index', 'pages/code/index', 'pages/inbox/index', 'pages
 
 const shoot = async (): Promise<void> => {
   mkdirSync(out, { recursive: true });
-  const fixture = await startFixture(root);
+  const fixture = await startFixture(process.env.SHOOT_ROOT ?? root);
   fixture.persona = persona as Persona;
   const browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
