@@ -35,7 +35,8 @@ export interface Endpoint {
   errors?: readonly ErrorCode[];
 }
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+/** No PATCH: wx.request does not send it. */
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 /** Method and path in one string, so that a client needs only the *type* of the contract: no schema in its bundle. */
 export type RouteKey = `${Method} /${string}`;
 export type Contract = Record<RouteKey, Endpoint>;

@@ -59,7 +59,7 @@ export const membershipContract = defineContract({
     errors: ['CONSENT_REQUIRED', 'PHONE_CODE_INVALID', 'PHONE_ALREADY_BOUND', 'OUTSIDE_UNAVAILABLE'],
   },
   'GET /v1/member/profile': { summary: 'My own data', access: member, reply: MemberProfile },
-  'PATCH /v1/member/profile': {
+  'POST /v1/member/profile': {
     summary: 'Change nickname, gender or (once) birthday',
     access: member,
     repeat: 'keyed',

@@ -154,7 +154,7 @@ export const EXAMPLES: Examples = {
     return { body: { phoneCode, privacyVersion: '2026-11', marketing: { inbox: true, subscribe: false, sms: false } } };
   },
   'GET /v1/member/profile': nothing,
-  'PATCH /v1/member/profile': () => ({ body: { nickname: '小满', gender: 'female' as const, birthday: '1994-05-21' } }),
+  'POST /v1/member/profile': () => ({ body: { nickname: '小满', gender: 'female' as const, birthday: '1994-05-21' } }),
   'GET /v1/member/tier': nothing,
   'GET /v1/member/code': nothing,
   'GET /v1/member/points': noQuery,

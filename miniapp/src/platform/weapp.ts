@@ -6,7 +6,8 @@ const isAnswer = (value: unknown): value is SubscribeAnswer =>
 
 const ask = async (tmplIds: string[]): Promise<Record<string, unknown>> => {
   try {
-    return { ...(await Taro.requestSubscribeMessage({ tmplIds, entityIds: [] })) };
+    // Taro's type also asks for what only Alipay knows.
+    return { ...(await Taro.requestSubscribeMessage({ tmplIds } as Taro.requestSubscribeMessage.Option)) };
   } catch {
     return {};
   }

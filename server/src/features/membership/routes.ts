@@ -24,7 +24,7 @@ export const membershipRoutes = (context: ServeContext): void => {
       return { profile: toProfile(member), gifts: gifts.map((coupon) => toCouponView(coupon)) };
     },
     'GET /v1/member/profile': async ({ actor }) => toProfile(await findMember(deps, actor.id)),
-    'PATCH /v1/member/profile': async ({ actor, body }) => toProfile(await changeProfile(deps, actor.id, body)),
+    'POST /v1/member/profile': async ({ actor, body }) => toProfile(await changeProfile(deps, actor.id, body)),
     'GET /v1/member/tier': async ({ actor }) => {
       const [current, tiers] = await Promise.all([findMember(deps, actor.id).then((member) => tierProgressView(deps, member)), allTiers(deps)]);
       return { current, tiers: tiers.map((tier) => ({ key: tier._id, name: tier.name, rank: tier.rank, growthFrom: tier.growthFrom, benefits: tier.benefits.map(describeBenefit) })) };

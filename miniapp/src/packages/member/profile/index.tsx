@@ -34,7 +34,7 @@ const Form = ({ profile, load }: { profile: Profile; load: Load<Profile> }) => {
   const changes = changesOf(profile, draft);
   const problem = nicknameProblem(draft.nickname);
   const save = useAct(async (key) => {
-    const saved = await api('PATCH /v1/member/profile', { body: changes }, { key });
+    const saved = await api('POST /v1/member/profile', { body: changes }, { key });
     load.replace(saved);
     setDraft({ nickname: saved.nickname, gender: saved.gender, birthday: '' });
     toast('已保存');
