@@ -1,0 +1,42 @@
+import { reconcileCampaigns } from './features/campaigns/index';
+import { reconcileCounter } from './features/counter/index';
+import { reconcileCoupons } from './features/coupons/index';
+import { reconcileTeams } from './features/group-buys/index';
+import { reconcileOrders } from './features/orders/index';
+import { reconcilePayments } from './features/payments/index';
+import type { Deps } from './platform/deps';
+import { reconcileLedger } from './platform/ledger/index';
+
+export interface Reconciled {
+  checked: number;
+  /** `id` names the row: `coupon:…`, an order, an account. */
+  faults: { id: string; fault: string }[];
+}
+
+const ledger = async (deps: Deps): Promise<Reconciled> => {
+  const { accounts, faults } = await reconcileLedger(deps);
+  return { checked: accounts, faults: faults.map(({ account, fault }) => ({ id: `account:${account}`, fault })) };
+};
+
+/** Everything of which the product promises that its numbers agree. A feature that promises so adds its line. */
+const PARTS: readonly [name: string, run: (deps: Deps) => Promise<Reconciled>][] = [
+  ['ledger', ledger],
+  ['coupons', reconcileCoupons],
+  ['orders', reconcileOrders],
+  ['counter', reconcileCounter],
+  ['payments', reconcilePayments],
+  ['teams', reconcileTeams],
+  ['campaigns', reconcileCampaigns],
+];
+
+export interface Reconciliation {
+  clean: boolean;
+  parts: (Reconciled & { name: string })[];
+}
+
+/** Proves the promises of the data against what is written, one part after another; changes nothing. */
+export const reconcile = async (deps: Deps): Promise<Reconciliation> => {
+  const parts: Reconciliation['parts'] = [];
+  for (const [name, run] of PARTS) parts.push({ name, ...(await run(deps)) });
+  return { clean: parts.every(({ faults }) => faults.length === 0), parts };
+};
