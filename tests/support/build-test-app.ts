@@ -28,6 +28,8 @@ export interface TestApp {
   clock: TestClock;
   /** Base address of the sandbox this app speaks to. */
   sandboxUrl: string;
+  /** For processes that a test starts beside this one. */
+  environment: NodeJS.ProcessEnv;
   /** A typed client through `inject`; no claims: nobody is signed in. */
   as(claims?: TokenClaims): Call;
   /** Runs every event that waits in the outbox, with what follows from it. */
@@ -37,16 +39,18 @@ export interface TestApp {
 
 const secret = (): string => randomBytes(32).toString('base64');
 
-export const testConfig = (keys: SandboxKeys, sandboxUrl: string, appUrl: string, more: Record<string, string> = {}): Config =>
-  readConfig({
-    NODE_ENV: 'test', PUBLIC_ORIGIN: appUrl, MONGODB_URI: process.env.MONGODB_URI, REDIS_URL: process.env.REDIS_URL,
-    REDIS_PREFIX: `{t${randomUUID().slice(0, 8)}}`, JWT_SECRET: secret(), PII_KEYS: JSON.stringify({ 1: secret() }), PII_INDEX_KEY: secret(),
-    MEMBER_CODE_KEY: secret(), METRICS_TOKEN: secret(), SANDBOX_URL: sandboxUrl, WECHAT_API_BASE: sandboxUrl, WECHAT_APPID: keys.appId,
-    WECHAT_SECRET: keys.appSecret, WXPAY_API_BASE: sandboxUrl, WXPAY_MCHID: keys.mchId, WXPAY_MERCHANT_SERIAL: keys.merchantSerial,
-    WXPAY_MERCHANT_PRIVATE_KEY: keys.merchantPrivateKeyPem, WXPAY_APIV3_KEY: keys.apiV3Key, WXPAY_VERIFY_MODE: 'publicKey',
-    WXPAY_PUBLIC_KEY_ID: keys.platformPublicKeyId, WXPAY_PUBLIC_KEY: keys.platformPublicKeyPem, WXPAY_NOTIFY_ORIGIN: appUrl,
-    LOG_LEVEL: process.env.TEST_LOG ?? 'fatal', REQUESTS_PER_MINUTE: '1000000', ...more,
-  });
+/** What a process of the product would find in its environment. */
+export const testEnvironment = (keys: SandboxKeys, sandboxUrl: string, appUrl: string, more: Record<string, string> = {}): NodeJS.ProcessEnv => ({
+  NODE_ENV: 'test', PUBLIC_ORIGIN: appUrl, MONGODB_URI: process.env.MONGODB_URI, REDIS_URL: process.env.REDIS_URL,
+  REDIS_PREFIX: `{t${randomUUID().slice(0, 8)}}`, JWT_SECRET: secret(), PII_KEYS: JSON.stringify({ 1: secret() }), PII_INDEX_KEY: secret(),
+  MEMBER_CODE_KEY: secret(), METRICS_TOKEN: secret(), SANDBOX_URL: sandboxUrl, WECHAT_API_BASE: sandboxUrl, WECHAT_APPID: keys.appId,
+  WECHAT_SECRET: keys.appSecret, WXPAY_API_BASE: sandboxUrl, WXPAY_MCHID: keys.mchId, WXPAY_MERCHANT_SERIAL: keys.merchantSerial,
+  WXPAY_MERCHANT_PRIVATE_KEY: keys.merchantPrivateKeyPem, WXPAY_APIV3_KEY: keys.apiV3Key, WXPAY_VERIFY_MODE: 'publicKey',
+  WXPAY_PUBLIC_KEY_ID: keys.platformPublicKeyId, WXPAY_PUBLIC_KEY: keys.platformPublicKeyPem, WXPAY_NOTIFY_ORIGIN: appUrl,
+  LOG_LEVEL: process.env.TEST_LOG ?? 'fatal', REQUESTS_PER_MINUTE: '1000000', ...more,
+});
+
+export const testConfig = (...given: Parameters<typeof testEnvironment>): Config => readConfig(testEnvironment(...given));
 
 export const clientOf = (app: FastifyInstance, claims?: TokenClaims): Call => {
   const token = claims ? app.jwt.sign({ ...claims }) : undefined;
@@ -92,12 +96,13 @@ export const buildTestApp = async (more: Record<string, string> = {}): Promise<T
   const sandboxUrl = `http://127.0.0.1:${portOf(sandbox)}`;
   const clock = sharedClock(sandboxUrl);
   const port = await freePort();
-  const config = testConfig(keys, sandboxUrl, `http://127.0.0.1:${port}`, more);
+  const environment = testEnvironment(keys, sandboxUrl, `http://127.0.0.1:${port}`, more);
+  const config = readConfig(environment);
   const { deps, close } = await createDeps(config, { name: 'test', clock });
   const app = await buildApp(deps);
   await app.listen({ host: '127.0.0.1', port });
   return {
-    app, deps, clock, sandboxUrl,
+    app, deps, clock, sandboxUrl, environment,
     as: (claims) => clientOf(app, claims),
     drain: async () => void (await drainOutbox(deps)),
     close: async () => {

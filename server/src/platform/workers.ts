@@ -35,7 +35,7 @@ export const startWorkers = async (deps: Deps, jobs: readonly Job[], timers: rea
   const connection = redisForQueues(deps.config.redisUrl);
   const workers = QUEUE_NAMES.map((name) => {
     const worker = new Worker(name, runOne(byName, timersByName, deps), {
-      connection, prefix: deps.queues.prefix, concurrency: CONCURRENCY[name], lockDuration: 30_000, stalledInterval: 15_000, maxStalledCount: 5,
+      connection, prefix: deps.queues.prefix, concurrency: CONCURRENCY[name], lockDuration: 15_000, stalledInterval: 5_000, maxStalledCount: 5,
     });
     worker.on('failed', (job, error) => deps.log.warn({ job: job?.name, attempt: job?.attemptsMade, err: error }, 'job failed'));
     worker.on('error', (error) => deps.log.warn({ err: error }, 'worker error'));

@@ -10,7 +10,7 @@ import { Campaigns, Chunks, Deliveries, type Campaign, type Chunk, type Delivery
 import { toCampaignFacts, toRecipient } from './recipients';
 import { sendSubscribeMessages } from './send-subscribe-messages';
 
-const LEASE_MS = 30_000;
+const LEASE_MS = 15_000;
 
 export const dispatchChunkJob = defineJob({
   name: 'dispatch-chunk',
