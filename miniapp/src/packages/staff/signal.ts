@@ -5,12 +5,16 @@ import refused from './sounds/refused.wav';
 
 const sounds = { done, refused } as const;
 
+/** The bundler names the type `audio/wave`, which Chromium refuses to play. */
+const playable = (source: string): string => source.replace('data:audio/wave;', 'data:audio/wav;');
+
 const play = (source: string): void => {
   const audio = Taro.createInnerAudioContext();
-  audio.src = source;
+  audio.src = playable(source);
   audio.onEnded(() => audio.destroy());
   audio.onError(() => audio.destroy());
-  audio.play();
+  // In the browser this is a promise, refused when the person has not touched the page yet.
+  void Promise.resolve(audio.play()).catch(() => undefined);
 };
 
 /** Phones at the counter are often muted, and the till is loud. */
