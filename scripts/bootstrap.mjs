@@ -4,7 +4,8 @@
  * Writes to stderr only, as some commands answer with JSON on stdout.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -26,15 +27,19 @@ const checkNode = () => {
 
 const readJson = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null);
 
-/** Whether node_modules holds what the lock file asks for: npm writes its own list there when it has finished. */
+const lockHash = () => createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json'))).digest('hex');
+const marker = path.join(root, 'node_modules/.shuke-installed');
+
+/** Whether node_modules holds what the lock file asks for: by our own mark, or by the list that npm writes there. */
 const isInstalled = () => {
+  if (existsSync(marker) && readFileSync(marker, 'utf8') === lockHash()) return true;
   const wanted = readJson(path.join(root, 'package-lock.json'));
   const installed = readJson(path.join(root, 'node_modules/.package-lock.json'));
   if (!wanted || !installed) return false;
-  return Object.entries(wanted.packages).every(([place, { version, optional, peer, link }]) => {
+  return Object.entries(wanted.packages).every(([place, { version, optional, peer, link, os }]) => {
     if (!place.includes('node_modules/') || link) return true;
     const found = installed.packages[place];
-    return found ? found.version === version : Boolean(optional || peer);
+    return found ? found.version === version : Boolean(optional || peer || (os && !os.includes(process.platform)));
   });
 };
 
@@ -58,16 +63,29 @@ const npm = () => {
   return cli && /npm-cli\.c?js$/.test(cli) ? [process.execPath, cli] : ['npm'];
 };
 
-const install = async () => {
-  say('Installing the dependencies (about 1,200 packages, a minute or two the first time)');
+const runNpm = async (...words) => {
   const [program, ...before] = npm();
-  const args = [...before, 'ci', '--no-audit', '--no-fund', '--loglevel=error'];
-  const timer = showProgress();
+  const args = [...before, ...words, '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
   // npm's own notes go to stderr too.
   const child = spawn(program, args, { cwd: root, stdio: ['ignore', 2, 2] });
-  const code = await new Promise((resolve) => child.on('exit', resolve).on('error', () => resolve(1)));
+  return new Promise((resolve) => child.on('exit', resolve).on('error', () => resolve(1)));
+};
+
+/**
+ * `npm ci` first. It refuses a lock file that lacks an optional package which this registry has and another had not,
+ * so the forgiving way comes second; both keep the versions of the lock file.
+ */
+const install = async () => {
+  say('Installing the dependencies (about 2,000 packages, some minutes the first time)');
+  const timer = showProgress();
+  let code = await runNpm('ci');
+  if (code !== 0) {
+    say('  npm ci refused, trying npm install with the same versions');
+    code = await runNpm('install', '--no-save');
+  }
   clearInterval(timer);
-  if (code !== 0) leave('✗ npm ci failed, see above. Check the network or the registry setting of npm, then run again.');
+  if (code !== 0) leave('✗ The dependencies cannot be installed, see above. Check the network or the registry of npm.');
+  writeFileSync(marker, lockHash());
   say('✓ dependencies');
 };
 
