@@ -88,3 +88,13 @@ export const usePayment = (show: (order: Order) => void, moment: 'pay' | 'team' 
   const look = useCallback((orderId: string) => guarded('confirming', () => waitForNotice(orderId)), [guarded, waitForNotice]);
   return { stage, problem, pay, look };
 };
+
+/** Comes from taking a seat or placing an order: WeChat's sheet opens at once, one time. */
+export const usePayOnArrival = (orderId: string | undefined, pay: Payment['pay']): void => {
+  const arrived = useRef(false);
+  useEffect(() => {
+    if (arrived.current || orderId === undefined) return;
+    arrived.current = true;
+    void pay(orderId);
+  }, [orderId, pay]);
+};

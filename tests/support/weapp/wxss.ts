@@ -32,7 +32,7 @@ const withImports = (pack: WeappPackage, file: string, seen: Set<string>): strin
 const convert = (source: string, shape: PhoneShape): string => {
   const root: Root = postcss.parse(source);
   root.walkRules((rule) => {
-    if (rule.parent?.type === 'atrule' && /keyframes$/.test((rule.parent as { name: string }).name)) return;
+    if (rule.parent?.type === 'atrule' && (rule.parent as { name: string }).name.endsWith('keyframes')) return;
     rule.selector = prefixTags.processSync(rule.selector);
   });
   return safeArea(rpxToPx(root.toString(), shape.width), shape);

@@ -1,4 +1,4 @@
-import { ApiProblem } from '@shuke/shared/contract/client';
+import type { ApiProblem } from '@shuke/shared/contract/client';
 import { problemOf } from '../../loadable';
 import { forget, keep, recall } from '../../storage';
 import { newKey } from '../../transport';

@@ -1,10 +1,10 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import Taro, { usePullDownRefresh, useRouter, useShareAppMessage } from '@tarojs/taro';
 import { Text } from '@tarojs/components';
 import { api } from '../../../api';
 import { routes } from '../../../routes';
 import { stageWords } from '../../../shop/payment-steps';
-import { usePayment } from '../../../shop/use-payment';
+import { usePayment, usePayOnArrival } from '../../../shop/use-payment';
 import { sayFen } from '../../../shop/say-fen';
 import type { Order, Team } from '../../../types';
 import { Bone, Loaded, Page } from '../../../ui';
@@ -47,13 +47,7 @@ export default function TeamPage() {
     if (next.state !== 'unpaid') void load.reload();
   };
   const payment = usePayment(show, 'team');
-  const asked = useRef(pay !== '1' || !orderId);
-  useEffect(() => {
-    if (asked.current || !orderId) return;
-    asked.current = true;
-    void payment.pay(orderId);
-    // Once, on arrival from taking a seat.
-  }, []);
+  usePayOnArrival(pay === '1' ? orderId : undefined, payment.pay);
   useWatch(team, load.reload);
   usePullDownRefresh(() => void load.reload().finally(() => Taro.stopPullDownRefresh()));
   useShareAppMessage(() => ({ title: team ? inviteTitle(team, sayFen(team.groupBuyFen)) : '一起拼，更划算', path: routes.team(id) }));

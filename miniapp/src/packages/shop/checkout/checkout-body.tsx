@@ -55,10 +55,10 @@ const useOrder = (checkout: Checkout, { storeId, lines, onOrdered }: CheckoutBod
     await Taro.redirectTo({ url: routes.payOrder(order.id) });
   });
   const changed = act.problem?.code === 'PRICE_CHANGED';
+  const { reload } = checkout;
   useEffect(() => {
-    if (changed) void checkout.reload();
-    // Only the refusal itself asks for a new quote.
-  }, [changed]);
+    if (changed) void reload();
+  }, [changed, reload]);
   return act;
 };
 

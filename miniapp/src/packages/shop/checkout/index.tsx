@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useRef } from 'react';
 import { useRouter } from '@tarojs/taro';
 import { api } from '../../../api';
 import { basketOf, takeOut, type BasketLine } from '../../../shop/basket';
@@ -13,16 +13,14 @@ const Nothing = () => (
   <EmptyState kind='no-orders' title='没有要结算的商品' hint='也许已经下单了，可以在“我的”里看订单' act='去商城' onAct={() => openTab('shop')} />
 );
 
-/** Lines as they were when checkout opened: what changes in the basket meanwhile is for the next order. */
+/** Lines as they are when the products have come: what changes in the basket after that is for the next order. */
 const useLines = (storeId: string | undefined, bought: BasketLine | undefined): BasketLine[] | undefined => {
   const { state } = useLoad('products:', () => api('GET /v1/shop/products', { query: {} }));
-  const products = state.kind === 'ready' ? state.data.products : undefined;
-  const known = products !== undefined;
-  return useMemo(() => {
-    if (bought) return [bought];
-    return storeId === undefined || !products ? undefined : orderable(matchBasket(basketOf(storeId), products));
-    // The basket is read once, when the products have come.
-  }, [storeId, known, bought?.productId]);
+  const taken = useRef<{ storeId: string; lines: BasketLine[] }>();
+  if (bought) return [bought];
+  if (storeId === undefined || state.kind !== 'ready') return undefined;
+  if (taken.current?.storeId !== storeId) taken.current = { storeId, lines: orderable(matchBasket(basketOf(storeId), state.data.products)) };
+  return taken.current.lines;
 };
 
 export default function CheckoutPage() {

@@ -1,4 +1,3 @@
-import { useEffect, useRef } from 'react';
 import Taro, { usePullDownRefresh, useRouter } from '@tarojs/taro';
 import { Text, View } from '@tarojs/components';
 import { formatMinute } from '@shuke/shared/values/time';
@@ -7,10 +6,10 @@ import { platform } from '../../../platform';
 import { sayCount } from '../../../say';
 import { GoodsLines } from '../../../shop/goods-lines';
 import { PriceLines } from '../../../shop/price-lines';
-import { usePayment, type Payment } from '../../../shop/use-payment';
+import { usePayment, usePayOnArrival, type Payment } from '../../../shop/use-payment';
 import type { Order } from '../../../types';
 import { Bone, BoneCards, Card, FactRow, Loaded, Page, Section, Tap, toast } from '../../../ui';
-import { useLoad, type Load } from '../../../use-load';
+import { useLoad } from '../../../use-load';
 import { OrderFooter } from './order-footer';
 import { OrderHead } from './order-head';
 import { PickupStoreCard } from './pickup-store-card';
@@ -52,25 +51,13 @@ const Waiting = () => (
   </>
 );
 
-/** Comes from checkout with `pay=1`: WeChat's sheet opens at once, one time. */
-const usePayOnArrival = (load: Load<Order>, payment: Payment, wanted: boolean): void => {
-  const asked = useRef(!wanted);
-  const order = load.state.kind === 'ready' ? load.state.data : undefined;
-  useEffect(() => {
-    if (asked.current || !order) return;
-    asked.current = true;
-    if (order.state === 'unpaid') void payment.pay(order.id);
-    // Only the first arrival of the order counts.
-  }, [order !== undefined]);
-};
-
 export default function OrderPage() {
   const { id = '', pay } = useRouter().params;
   const load = useLoad(`order:${id}`, () => api('GET /v1/member/orders/:id', { params: { id } }));
   const payment = usePayment(load.replace);
-  usePayOnArrival(load, payment, pay === '1');
   usePullDownRefresh(() => void load.reload().finally(() => Taro.stopPullDownRefresh()));
   const order = load.state.kind === 'ready' ? load.state.data : undefined;
+  usePayOnArrival(pay === '1' && order?.state === 'unpaid' ? id : undefined, payment.pay);
   const footer = order?.state === 'unpaid' ? <OrderFooter order={order} payment={payment} onCancelled={load.replace} /> : undefined;
   return (
     <Page className='order' footer={footer}>

@@ -1,4 +1,4 @@
-import { useEffect, useRef, type MutableRefObject } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { Page } from '../../../ui';
 import { useCounterStore, type CounterStore } from '../counter-store';
 import { StaffOnly } from '../staff-only';
@@ -9,19 +9,24 @@ import { Unsure } from './unsure';
 import { useCounter, type Counter } from './use-counter';
 import './counter.scss';
 
-/** Opening the counter opens the camera; who turned back finds the button, and changing the store opens nothing. */
-const useScanOnArrival = (counter: Counter, arriving: MutableRefObject<boolean>): void => {
+interface Arrival {
+  scanned: boolean;
+  onScanned: () => void;
+}
+
+/** Opening the counter opens the camera, once; who turned back finds the button, and changing the store opens nothing. */
+const useScanOnArrival = ({ view, scan }: Counter, { scanned, onScanned }: Arrival): void => {
+  const ready = view.kind === 'ready';
   useEffect(() => {
-    if (!arriving.current) return;
-    arriving.current = false;
-    if (counter.view.kind === 'ready') void counter.scan();
-    // Only on arrival.
-  }, []);
+    if (scanned) return;
+    onScanned();
+    if (ready) void scan();
+  }, [scanned, onScanned, ready, scan]);
 };
 
-const AtStore = ({ store, arriving }: { store: CounterStore; arriving: MutableRefObject<boolean> }) => {
+const AtStore = ({ store, arrival }: { store: CounterStore; arrival: Arrival }) => {
   const counter = useCounter(store.id);
-  useScanOnArrival(counter, arriving);
+  useScanOnArrival(counter, arrival);
   switch (counter.view.kind) {
     case 'ready': return <Ready counter={counter} store={store} />;
     case 'serving': return <Serving key={counter.view.scan.scanId} counter={counter} scan={counter.view.scan} />;
@@ -32,10 +37,11 @@ const AtStore = ({ store, arriving }: { store: CounterStore; arriving: MutableRe
 
 export default function CounterPage() {
   const { store } = useCounterStore();
-  const arriving = useRef(true);
+  const [scanned, setScanned] = useState(false);
+  const onScanned = useCallback(() => setScanned(true), []);
   return (
     <Page className='counter'>
-      <StaffOnly>{store && <AtStore key={store.id} store={store} arriving={arriving} />}</StaffOnly>
+      <StaffOnly>{store && <AtStore key={store.id} store={store} arrival={{ scanned, onScanned }} />}</StaffOnly>
     </Page>
   );
 }
