@@ -16,9 +16,12 @@ interface SheetProps {
   className?: string;
 }
 
-/** Rises from the bottom; a long content scrolls inside, title and act stay. */
+/**
+ * Rises from the bottom; a long content scrolls inside, title and act stay. NutUI also reports a close that the page
+ * itself asked for, by `open`: only the person's own is passed on.
+ */
 export const Sheet = ({ open, title, onClose, children, footer, className = '' }: SheetProps) => (
-  <Popup visible={open} position='bottom' round onClose={onClose} destroyOnClose lockScroll>
+  <Popup visible={open} position='bottom' round onClose={() => open && onClose()} destroyOnClose lockScroll>
     <View className={`sheet ${className}`} role='dialog' aria-modal='true' aria-label={title}>
       <View className='sheet__head'>
         <Text className='sheet__title'>{title}</Text>
