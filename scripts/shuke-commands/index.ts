@@ -4,8 +4,6 @@ import { version } from './version';
 
 /** Every command of the CLI. Loaded when it is called, so that `version` does not wait for the database driver. */
 export const commands: Record<string, () => Promise<ShukeCommand>> = {
-  reconcile: async () => (await import('./reconcile')).reconcile,
-  segment: async () => (await import('./segment')).segment,
   import: async () => (await import('./import')).importCommand,
   reconcile: async () => (await import('./reconcile')).reconcile,
   segment: async () => (await import('./segment')).segment,
