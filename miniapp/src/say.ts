@@ -12,15 +12,29 @@ export const sayCount = (count: number): string => String(count).replace(/\B(?=(
 const daysBetween = (from: Date, to: Date): number =>
   Math.round((startOfBusinessDay(to).getTime() - startOfBusinessDay(from).getTime()) / DAY_MS);
 
-/** Until when, as people say it: `今天到期`, `明天到期`, `还有 5 天`, `11月30日前`. */
+/** Whole days left, 0 for today; an end at midnight belongs to the day before. Undefined when it is over. */
+export const daysLeft = (expiresAt: string, now: number): number | undefined => {
+  const end = Date.parse(expiresAt);
+  return end <= now ? undefined : daysBetween(new Date(now), new Date(end - 1));
+};
+
+/** Until when, as people say it: `今天到期`, `明天到期`, `还有 5 天`, `11月30日到期`, `2027-04-19 到期`. */
 export const sayUntil = (expiresAt: string, now: number): string => {
-  const end = new Date(expiresAt);
-  if (end.getTime() <= now) return '已过期';
-  const days = daysBetween(new Date(now), new Date(end.getTime() - 1));
+  const days = daysLeft(expiresAt, now);
+  if (days === undefined) return '已过期';
   if (days === 0) return '今天到期';
   if (days === 1) return '明天到期';
-  return days <= 7 ? `还有 ${days} 天` : `${formatDay(end)}前`;
+  return days <= SOON_DAYS ? `还有 ${days} 天` : `${sayLastDay(expiresAt, now)}到期`;
 };
+
+/** From here on a date alone does not press. */
+export const SOON_DAYS = 7;
+
+/** The last day on which something is good: `11月30日`, with its year when that is not this one. */
+export const sayLastDay = (expiresAt: string, now: number): string => sayDay(new Date(Date.parse(expiresAt) - 1), now);
+
+const sayDay = (at: Date, now: number): string =>
+  businessDate(at).slice(0, 4) === businessDate(new Date(now)).slice(0, 4) ? formatDay(at) : `${businessDate(at)} `;
 
 const hourMinute = (at: Date): string => new Date(at.getTime() + 8 * HOUR_MS).toISOString().slice(11, 16);
 
@@ -33,7 +47,7 @@ export const sayWhen = (at: string | number, now: number): string => {
   const days = daysBetween(then, new Date(now));
   if (days === 0) return `今天 ${hourMinute(then)}`;
   if (days === 1) return `昨天 ${hourMinute(then)}`;
-  return businessDate(then).slice(0, 4) === businessDate(new Date(now)).slice(0, 4) ? formatDay(then) : businessDate(then);
+  return sayDay(then, now).trim();
 };
 
 /** What stands big on a coupon: the number, its unit, and the condition under it. */

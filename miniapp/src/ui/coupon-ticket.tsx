@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Text, View } from '@tarojs/components';
 import { serverNow } from '../clock';
-import { couponFace, sayUntil } from '../say';
+import { couponFace, daysLeft, sayUntil, SOON_DAYS } from '../say';
 import type { Coupon } from '../types';
 import { Tap } from './tap';
 import './coupon-ticket.scss';
@@ -40,6 +40,14 @@ const Value = ({ coupon }: { coupon: Face }) => {
 
 const isOver = (state: Coupon['state'] | undefined): boolean => state === 'redeemed' || state === 'expired' || state === 'revoked';
 
+/** The conditions name the last day; only when it is near is it said once more, in days. */
+const Until = ({ coupon: { state, expiresAt, conditions } }: { coupon: Face }) => {
+  if (isOver(state) || !expiresAt) return null;
+  const days = daysLeft(expiresAt, serverNow());
+  const told = conditions !== undefined && (days === undefined || days > SOON_DAYS);
+  return told ? null : <Text className='coupon__until'>{sayUntil(expiresAt, serverNow())}</Text>;
+};
+
 /** A coupon as a ticket: value on the stub, conditions in plain words, until when. */
 export const CouponTicket = ({ coupon, refusal, aside, chosen, full, onTap }: CouponTicketProps) => {
   const stamp = coupon.state && stamps[coupon.state];
@@ -51,9 +59,7 @@ export const CouponTicket = ({ coupon, refusal, aside, chosen, full, onTap }: Co
         <Text className='coupon__title'>{coupon.title}</Text>
         {coupon.conditions && <Text className='coupon__conditions'>{coupon.conditions}</Text>}
         {refusal && <Text className='coupon__refusal'>{refusal}</Text>}
-        {!isOver(coupon.state) && coupon.expiresAt && !refusal && (
-          <Text className='coupon__until'>{sayUntil(coupon.expiresAt, serverNow())}</Text>
-        )}
+        {!refusal && <Until coupon={coupon} />}
       </View>
       {(aside || stamp) && <View className='coupon__aside'>{aside ?? <Text className='coupon__stamp'>{stamp}</Text>}</View>}
     </>

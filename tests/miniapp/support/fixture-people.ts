@@ -53,16 +53,16 @@ export const products: Product[] = [
 export const leaf: Tier = {
   key: 'leaf', name: '青叶', rank: 0, growth: 214, nextName: '银针', growthToNext: 86, fenToNext: 8600, progress: 0.71,
   sentence: '再消费 ¥86 升银针', validUntil: null,
-  benefits: [{ kind: 'points', title: '1 倍积分', detail: '每消费 1 元得 1 积分' }],
+  benefits: [{ kind: 'points-multiplier', title: '1 倍积分', detail: '每消费 1 元得 1 积分' }],
 };
 export const gold: Tier = {
   key: 'gold', name: '金毫', rank: 2, growth: 2914, nextName: '墨韵', growthToNext: 2086, fenToNext: 208600, progress: 0.31,
   sentence: '再消费 ¥2086 升墨韵', validUntil: inHours(24 * 200),
   benefits: [
-    { kind: 'price', title: '会员价 9.5 折', detail: '商城与门店全部茶品' },
-    { kind: 'points', title: '1.5 倍积分', detail: '每消费 1 元得 1.5 积分' },
-    { kind: 'birthday', title: '生日礼', detail: '生日当月赠一泡当季茶' },
-    { kind: 'tasting', title: '新茶先尝', detail: '新茶上市前三日可到店试饮' },
+    { kind: 'discount', title: '会员价 9.5 折', detail: '商城与门店全部茶品' },
+    { kind: 'points-multiplier', title: '1.5 倍积分', detail: '每消费 1 元得 1.5 积分' },
+    { kind: 'birthday-gift', title: '生日礼', detail: '生日当月赠一泡当季茶' },
+    { kind: 'other', title: '新茶先尝', detail: '新茶上市前三日可到店试饮' },
   ],
 };
 export const black: Tier = {

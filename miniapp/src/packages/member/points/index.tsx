@@ -1,9 +1,8 @@
 import { useCallback } from 'react';
 import { Text, View } from '@tarojs/components';
-import { formatDay } from '@shuke/shared/values/time';
 import { api } from '../../../api';
 import { serverNow } from '../../../clock';
-import { sayCount, sayWhen } from '../../../say';
+import { sayCount, sayUntil, sayWhen } from '../../../say';
 import type { PointsPage, PointsRow } from '../../../types';
 import { Bone, BoneCards, Card, EmptyState, ListEnd, Loaded, openTab, Page, Section } from '../../../ui';
 import { useLoad } from '../../../use-load';
@@ -12,14 +11,17 @@ import './points.scss';
 
 const fetchPage = (cursor?: string): Promise<PointsPage> => api('GET /v1/member/points', { query: cursor ? { cursor } : {} });
 
+/** The next to expire; what lies further ahead presses nobody. */
+const LOTS_SHOWN = 3;
+
 const Balance = ({ balance, debt, expiring }: PointsPage) => (
   <View className='points-head'>
     <Text className='points-head__name'>可用积分</Text>
     <Text className='points-head__value'>{sayCount(balance)}</Text>
     {debt > 0 && <Text className='points-head__debt'>有 {sayCount(debt)} 积分因退款待抵，之后得到的积分会先抵上</Text>}
-    {expiring.map((lot) => (
+    {expiring.slice(0, LOTS_SHOWN).map((lot) => (
       <View key={lot.expiresAt} className='points-head__lot'>
-        <Text>{formatDay(new Date(lot.expiresAt))}到期</Text>
+        <Text>{sayUntil(lot.expiresAt, serverNow())}</Text>
         <Text className='points-head__lot-value'>{sayCount(lot.points)} 积分</Text>
       </View>
     ))}

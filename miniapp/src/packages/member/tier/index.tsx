@@ -1,15 +1,15 @@
 import { Text, View } from '@tarojs/components';
 import { theme } from '@shuke/shared/values/theme';
-import { formatDay } from '@shuke/shared/values/time';
 import { api } from '../../../api';
-import { sayCount } from '../../../say';
+import { serverNow } from '../../../clock';
+import { sayCount, sayLastDay } from '../../../say';
 import type { Benefit, TierProgress, TierRule } from '../../../types';
 import { Bone, BoneCards, Card, Icon, Loaded, openTab, Page, Section, TierCard, tierLook, type IconName } from '../../../ui';
 import { useLoad } from '../../../use-load';
 import './tier.scss';
 
 const benefitIcons: Record<string, IconName> = {
-  price: 'wallet', points: 'points', birthday: 'calendar', gift: 'gift', coupon: 'coupon', tasting: 'cup', shipping: 'pickup',
+  discount: 'wallet', 'points-multiplier': 'points', 'birthday-gift': 'gift', other: 'cup',
 };
 
 const BenefitRow = ({ benefit }: { benefit: Benefit }) => (
@@ -39,7 +39,8 @@ const Step = ({ tier, current }: { tier: TierRule; current: TierProgress }) => {
   );
 };
 
-const until = ({ validUntil }: TierProgress): string => (validUntil ? `有效期到 ${formatDay(new Date(validUntil))}，到期按近一年成长值重新评定` : '长期有效');
+const until = ({ validUntil }: TierProgress): string =>
+  (validUntil ? `有效期到 ${sayLastDay(validUntil, serverNow()).trim()}，到期按近一年成长值重新评定` : '长期有效');
 
 export default function TierPage() {
   const load = useLoad('tier', () => api('GET /v1/member/tier'));
