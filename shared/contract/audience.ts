@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { Closed, consoleRoles, defineContract } from './contract';
-import { Count, Fen, Id, IdParams, Instant, Nothing, Nullable, OneOf, PageOf, PageQuery, ShortText } from './common';
+import { Count, Fen, Id, IdParams, Instant, Nothing, Nullable, OneOf, PageOf, PageQuery, SearchText, ShortText } from './common';
 import { MemberProfile, TierProgress } from './membership';
 import { RuleBody } from './segment-rule';
 
@@ -39,7 +39,7 @@ export const membersContract = defineContract({
     access: readers,
     query: Closed({
       ...PageQuery.properties,
-      search: Type.Optional(Type.String({ maxLength: 40 })),
+      search: Type.Optional(SearchText),
       tierKey: Type.Optional(Type.String({ maxLength: 40 })),
       tagId: Type.Optional(Id),
       storeId: Type.Optional(Id),

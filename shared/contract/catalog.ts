@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { anyone, Closed, consoleRoles, defineContract } from './contract';
-import { Count, Fen, Id, IdParams, Nullable } from './common';
+import { Count, Fen, Id, IdParams, Nullable, SearchText } from './common';
 
 export const ProductCard = Closed({
   id: Id,
@@ -29,7 +29,7 @@ export const catalogContract = defineContract({
   'GET /v1/shop/products': {
     summary: 'Products by category or search',
     access: anyone,
-    query: Closed({ category: Type.Optional(Type.String({ maxLength: 40 })), search: Type.Optional(Type.String({ maxLength: 40 })) }),
+    query: Closed({ category: Type.Optional(Type.String({ maxLength: 40 })), search: Type.Optional(SearchText) }),
     reply: Closed({ categories: Type.Array(Closed({ key: Type.String(), name: Type.String(), icon: Type.String() })), products: Type.Array(ProductCard) }),
   },
   'GET /v1/shop/products/:id': {

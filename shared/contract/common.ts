@@ -9,6 +9,8 @@ export const Fen = Type.Integer({ minimum: 0, maximum: 10_000_000_000, descripti
 export const SignedFen = Type.Integer({ description: 'money in fen, may be negative' });
 export const Count = Type.Integer({ minimum: 0 });
 export const ShortText = Type.String({ minLength: 1, maxLength: 60 });
+/** What people type to find something; the database takes no zero byte in a pattern. */
+export const SearchText = Type.String({ maxLength: 40, pattern: '^[^\\u0000]*$' });
 export const LongText = Type.String({ maxLength: 2000 });
 export const Nothing = Closed({});
 export const Nullable = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()]);

@@ -263,7 +263,7 @@ export interface RawReply {
 }
 
 const pathOf = (route: string, { params = {}, query = {} }: Loose): string => {
-  const path = route.replace(/:([A-Za-z]+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+  const path = route.replace(/:([A-Za-z]+)/g, (_, name: string) => encodeURIComponent(Buffer.from(params[name] ?? '').toString('utf8')));
   const search = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)])).toString();
   return search ? `${path}?${search}` : path;
 };

@@ -44,7 +44,7 @@ const fields = (allowed: Record<string, Check>, atLeastOne: string): Check => (v
   if (!isObject(value)) return fault(path, `应为对象，可写 ${Object.keys(allowed).join('、')}`);
   const keys = Object.keys(value).filter((key) => value[key] !== undefined);
   if (keys.length === 0) return fault(path, atLeastOne);
-  return keys.flatMap((key) => allowed[key]?.(value[key], `${path}/${key}`) ?? fault(`${path}/${key}`, `没有这个条件，可写 ${Object.keys(allowed).join('、')}`));
+  return keys.flatMap((key) => (Object.hasOwn(allowed, key) ? allowed[key]!(value[key], `${path}/${key}`) : undefined) ?? fault(`${path}/${key}`, `没有这个条件，可写 ${Object.keys(allowed).join('、')}`));
 };
 
 const CONDITIONS: Record<'tag' | 'tier' | 'orders', Check> = {
@@ -70,7 +70,7 @@ export const checkRule = (value: unknown): RuleFault[] => {
     const at = `${path}/${kind}`;
     if (kind === 'all' || kind === 'any') return Array.isArray(below) ? below.flatMap((child, i) => visit(child, `${at}/${i}`, depth + 1)) : fault(at, '应为条件列表');
     if (kind === 'not') return visit(below, at, depth + 1);
-    return kind in CONDITIONS ? CONDITIONS[kind as keyof typeof CONDITIONS](below, at) : fault(at, `没有这种条件，可写 ${KINDS.join('、')}`);
+    return Object.hasOwn(CONDITIONS, kind) ? CONDITIONS[kind as keyof typeof CONDITIONS](below, at) : fault(at, `没有这种条件，可写 ${KINDS.join('、')}`);
   };
   return visit(value, '', 1);
 };

@@ -16,8 +16,8 @@ export const findCampaign = async (deps: Deps, id: string): Promise<Campaign> =>
 /** What a draft names must exist; a rule must hold together. */
 const checkDraft = async (deps: Deps, draft: CampaignDraft): Promise<void> => {
   if (draft.segmentId) await findSegment(deps, draft.segmentId);
-  else if (draft.rule) await prepareRule(deps, draft.rule);
-  else throw new AppError('CAMPAIGN_INCOMPLETE', { detail: '请选择人群' });
+  if (draft.rule) await prepareRule(deps, draft.rule);
+  if (!draft.segmentId && !draft.rule) throw new AppError('CAMPAIGN_INCOMPLETE', { detail: '请选择人群' });
   if (new Set(draft.offers.map((offer) => offer.key)).size !== draft.offers.length) throw new AppError('CAMPAIGN_INCOMPLETE', { detail: '权益编号不能重复' });
   const templateIds = [...new Set(draft.offers.flatMap((offer) => offer.couponTemplateId ?? []))];
   if ((await CouponTemplates(deps.db).countDocuments({ _id: { $in: templateIds } })) !== templateIds.length) throw new AppError('COUPON_TEMPLATE_NOT_FOUND');

@@ -1,5 +1,6 @@
 import type { Static } from 'typebox';
 import type { MessageView } from '@shuke/shared/contract/inbox';
+import { readPlace, writePlace } from '../../platform/cursors';
 import type { Deps } from '../../platform/deps';
 import { AppError } from '../../platform/errors';
 import { emit } from '../../platform/outbox';
@@ -34,8 +35,8 @@ export const unreadCount = (deps: Deps, memberId: string): Promise<number> => In
 /** `cursor` is the last message's `time_id`. */
 export const listInbox = async (deps: Deps, memberId: string, query: { cursor?: string; limit?: number }) => {
   const limit = query.limit ?? 20;
-  const [time, id] = (query.cursor ?? '').split('_');
-  const before = time && id ? { $or: [{ at: { $lt: new Date(Number(time)) } }, { at: new Date(Number(time)), _id: { $lt: id } }] } : {};
+  const place = readPlace(query.cursor);
+  const before = place ? { $or: [{ at: { $lt: place.at } }, { at: place.at, _id: { $lt: place.id } }] } : {};
   const [unread, found] = await Promise.all([
     unreadCount(deps, memberId),
     InboxMessages(deps.db).find({ memberId, ...before }).sort({ at: -1, _id: -1 }).limit(limit + 1).lean(),
@@ -44,7 +45,7 @@ export const listInbox = async (deps: Deps, memberId: string, query: { cursor?: 
   const last = rows.at(-1);
   return {
     unread,
-    page: { rows: await toMessageViews(deps, rows), nextCursor: found.length > limit && last ? `${last.at.getTime()}_${last._id}` : null },
+    page: { rows: await toMessageViews(deps, rows), nextCursor: found.length > limit && last ? writePlace({ at: last.at, id: last._id }) : null },
   };
 };
 

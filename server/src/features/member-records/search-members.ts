@@ -1,4 +1,5 @@
 import type { OperatorActor } from '../../platform/auth/actors';
+import { readNumber } from '../../platform/cursors';
 import type { Deps } from '../../platform/deps';
 import { AppError } from '../../platform/errors';
 import { Members, type Member } from '../membership/index';
@@ -37,7 +38,8 @@ export const searchMembers = async (deps: Deps, actor: OperatorActor, query: Que
       query.tierKey ? { tierKey: query.tierKey } : {}, query.tagId ? { 'tags.tagId': query.tagId } : {}, query.storeId ? { homeStoreId: query.storeId } : {},
     ],
   };
-  const after = query.cursor ? { ordinal: { $lt: Number.parseInt(query.cursor, 10) || 0 } } : {};
+  const last = readNumber(query.cursor);
+  const after = last === undefined ? {} : { ordinal: { $lt: last } };
   const [total, found] = await Promise.all([
     Members(deps.db).countDocuments(filter),
     Members(deps.db).find({ $and: [filter, after] }).sort({ ordinal: -1 }).limit(limit + 1).lean(),

@@ -3,6 +3,7 @@ import type { TimelineEntry } from '@shuke/shared/contract/audience';
 import { formatFen } from '@shuke/shared/values/money';
 import { DataAccesses } from '../../platform/audit';
 import type { OperatorActor } from '../../platform/auth/actors';
+import { LATEST_MS, readNumber, refuseCursor } from '../../platform/cursors';
 import type { Deps } from '../../platform/deps';
 import { Postings } from '../../platform/ledger/index';
 import { Coupons } from '../coupons/index';
@@ -74,14 +75,33 @@ const joined: Source = async (deps, memberId, { before }) => {
 
 const SOURCES: Record<string, Source> = { order: orders, points, coupon: coupons, message: messages, tag: tags, consent: consents, access: accesses, joined };
 
-/** Everything that happened with a member, newest first; the cursor is the last entry's time. */
+/** Newest first; what happened at the same moment keeps one order, so that pages neither lose nor repeat it. */
+const newestFirst = (a: Entry, b: Entry): number =>
+  b.at.getTime() - a.at.getTime() || (`${a.kind} ${a.title} ${a.detail}` < `${b.kind} ${b.title} ${b.detail}` ? -1 : 1);
+
+/** `time-n`: the last entry's time, and how many entries of that very time were shown. */
+const readTimelinePlace = (cursor: string | undefined): { time: number; shown: number } | undefined => {
+  if (!cursor) return undefined;
+  const [time, shown] = cursor.split('-').map((part) => readNumber(part));
+  return time !== undefined && time <= LATEST_MS ? { time, shown: shown ?? 0 } : refuseCursor();
+};
+
+const writeTimelinePlace = (entries: readonly Entry[], place: { time: number; shown: number } | undefined): string => {
+  const time = entries.at(-1)!.at.getTime();
+  const shown = entries.filter((one) => one.at.getTime() === time).length + (place?.time === time ? place.shown : 0);
+  return `${time}-${shown}`;
+};
+
+/** Everything that happened with a member. */
 export const memberTimeline = async (deps: Deps, actor: OperatorActor, id: string, query: { kind?: string; cursor?: string; limit?: number }) => {
   await findVisibleMember(deps, actor, id);
   const limit = query.limit ?? 20;
-  const before = query.cursor ? new Date(Number(query.cursor)) : new Date(deps.clock.now().getTime() + 1);
-  const chosen = query.kind ? [SOURCES[query.kind] ?? (async () => [])] : Object.values(SOURCES);
-  const found = (await Promise.all(chosen.map((source) => source(deps, id, { before, limit: limit + 1 })))).flat().sort((a, b) => b.at.getTime() - a.at.getTime());
+  const place = readTimelinePlace(query.cursor);
+  const before = new Date(place ? place.time + 1 : deps.clock.now().getTime() + 1);
+  const chosen = query.kind ? (Object.hasOwn(SOURCES, query.kind) ? [SOURCES[query.kind]!] : []) : Object.values(SOURCES);
+  const window = { before, limit: limit + 1 + (place?.shown ?? 0) };
+  const found = (await Promise.all(chosen.map((source) => source(deps, id, window)))).flat().sort(newestFirst).slice(place?.shown ?? 0);
   const entries = found.slice(0, limit);
   const rows = entries.map((one) => ({ ...one, at: one.at.toISOString(), detail: one.kind === 'order' && one.amountFen !== null && !one.detail ? formatFen(one.amountFen) : one.detail }));
-  return { rows, nextCursor: found.length > limit ? String(entries.at(-1)!.at.getTime()) : null };
+  return { rows, nextCursor: found.length > limit ? writeTimelinePlace(entries, place) : null };
 };

@@ -1,5 +1,6 @@
 import type { OrderView } from '@shuke/shared/contract/orders';
 import type { OperatorActor } from '../../platform/auth/actors';
+import { readPlace, writePlace } from '../../platform/cursors';
 import type { Deps } from '../../platform/deps';
 import { AppError } from '../../platform/errors';
 import { memberNo, Members } from '../membership/index';
@@ -16,12 +17,12 @@ const BY_TAB: Record<string, OrderView['state'][]> = {
 /** Newest first by id and time; the cursor is `time_id`. */
 const page = async (deps: Deps, filter: Filter, query: { cursor?: string; limit?: number }) => {
   const limit = query.limit ?? 20;
-  const [time, id] = (query.cursor ?? '').split('_');
-  const before = time && id ? { $or: [{ createdAt: { $lt: new Date(Number(time)) } }, { createdAt: new Date(Number(time)), _id: { $lt: id } }] } : {};
+  const place = readPlace(query.cursor);
+  const before = place ? { $or: [{ createdAt: { $lt: place.at } }, { createdAt: place.at, _id: { $lt: place.id } }] } : {};
   const found = await Orders(deps.db).find({ $and: [filter, before] }).sort({ createdAt: -1, _id: -1 }).limit(limit + 1).lean();
   const orders = found.slice(0, limit);
   const last = orders.at(-1);
-  return { orders, nextCursor: found.length > limit && last ? `${last.createdAt.getTime()}_${last._id}` : null };
+  return { orders, nextCursor: found.length > limit && last ? writePlace({ at: last.createdAt, id: last._id }) : null };
 };
 
 export const memberOrders = async (deps: Deps, memberId: string, query: { state?: string; cursor?: string; limit?: number }) => {

@@ -1,4 +1,5 @@
 import { addDays } from '@shuke/shared/values/time';
+import { readNumber } from '../../platform/cursors';
 import type { Deps } from '../../platform/deps';
 import { accountId, Accounts, Lots, Postings } from '../../platform/ledger/index';
 
@@ -32,11 +33,11 @@ const expiringLots = async (deps: Deps, memberId: string) => {
 /** The statement, newest first; each line's balance follows from the one below it. */
 export const pointsStatement = async (deps: Deps, memberId: string, query: { cursor?: string; limit?: number }) => {
   const limit = query.limit ?? 20;
-  const before = query.cursor ? Number.parseInt(query.cursor, 10) : Number.MAX_SAFE_INTEGER;
+  const before = readNumber(query.cursor) ?? Number.MAX_SAFE_INTEGER;
   const [summary, expiring, found] = await Promise.all([
     pointsOf(deps, memberId),
     expiringLots(deps, memberId),
-    Postings(deps.db).find({ memberId, asset: 'points', seq: { $lt: Number.isNaN(before) ? 0 : before } }).sort({ seq: -1 }).limit(limit + 1).lean(),
+    Postings(deps.db).find({ memberId, asset: 'points', seq: { $lt: before } }).sort({ seq: -1 }).limit(limit + 1).lean(),
   ]);
   const rows = found.slice(0, limit);
   return {
