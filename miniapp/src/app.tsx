@@ -2,6 +2,7 @@ import type { PropsWithChildren } from 'react';
 import Taro, { useDidShow, useLaunch } from '@tarojs/taro';
 import { followSandboxClock } from './clock';
 import { sandboxUrl } from './platform/sandbox';
+import { refreshIdentity } from './refresh-identity';
 import { launchScene, noteScene } from './scene';
 import './app.scss';
 
@@ -17,6 +18,7 @@ const updateWhenReady = (): void => {
 export default function App({ children }: PropsWithChildren) {
   useLaunch(() => {
     launchScene();
+    void refreshIdentity();
     if (process.env.TARO_ENV !== 'weapp') return;
     updateWhenReady();
     Taro.onAppShow(({ query }) => noteScene(query?.scene));

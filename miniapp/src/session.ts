@@ -38,6 +38,12 @@ export const markJoined = (): void => {
   if (session) write({ ...session, joined: true });
 };
 
+/** What the server says about the owner of this session now: joined at another door, hired, or no longer staff. */
+export const learnIdentity = (known: Pick<Session, 'memberId' | 'joined' | 'staff'>): void => {
+  const session = store.get();
+  if (session) write({ ...session, ...known });
+};
+
 export const bearer = (session: Session | null): Record<string, string> =>
   session ? { authorization: `Bearer ${session.accessToken}` } : {};
 

@@ -169,6 +169,30 @@ describe('the wire', () => {
     expect((await app()).currentSession()?.joined).toBe(true);
   });
 
+  test('a session kept from long ago learns at the start who its owner is today', async () => {
+    phone().loginCodes = ['code-staff'];
+    const first = await app();
+    await first.api('GET /v1/member/home', { query: {} });
+    first.learnIdentity({ memberId: '0'.repeat(24), joined: false, staff: null });
+    reopenApp();
+    const later = await app();
+    await (await import('../../miniapp/src/refresh-identity')).refreshIdentity();
+    expect(later.currentSession()).toMatchObject({ joined: true, staff: { name: '小顾' } });
+    expect(signIns()).toBe(1);
+  });
+
+  test('the start asks nothing about somebody who never signed in, and survives a lost network', async () => {
+    const { refreshIdentity } = await import('../../miniapp/src/refresh-identity');
+    await refreshIdentity();
+    expect(server.calls).toEqual([]);
+    const { api, currentSession } = await app();
+    await api('GET /v1/member/tier');
+    const before = currentSession();
+    server.trouble.set('*', 'drop');
+    await refreshIdentity();
+    expect(currentSession()).toEqual(before);
+  });
+
   test('signing out forgets the person even when the server does not hear of it', async () => {
     const { api, endSession, currentSession } = await app();
     await api('GET /v1/member/tier');

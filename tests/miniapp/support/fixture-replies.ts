@@ -10,6 +10,8 @@ export interface FixtureState {
   opened: Set<string>;
   claimed: Set<string>;
 }
+export const staffView = { id: id(21), name: '小顾', role: 'associate' as const, stores: [{ id: id(1), name: '听檐·武康路店' }] };
+
 export interface Asked {
   state: FixtureState;
   params: Record<string, string>;
@@ -120,6 +122,9 @@ export const replies: Replies = {
     ],
   }),
   'GET /v1/member/home': home,
+  'GET /v1/member/session': ({ state }) => ({
+    memberId: id(11), joined: state.joined, staff: state.persona === 'staff' ? staffView : null,
+  }),
   'GET /v1/member/profile': ({ state }) => profileOf(state),
   'POST /v1/member/profile': ({ state, body }) => ({ ...profileOf(state), ...body }),
   'GET /v1/member/tier': ({ state }) => ({

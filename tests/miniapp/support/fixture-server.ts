@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { ERRORS, type ErrorCode } from '@shuke/shared/contract/errors';
-import { replies, type Asked, type FixtureState, type Persona } from './fixture-replies';
+import { replies, staffView, type Asked, type FixtureState, type Persona } from './fixture-replies';
 import { id } from './fixture-people';
 
 const TYPES: Record<string, string> = {
@@ -58,8 +58,6 @@ const refuse = (response: ServerResponse, code: ErrorCode): void => {
   const [status, title] = ERRORS[code];
   send(response, status, { type: 'about:blank', status, code, title });
 };
-
-const staffView = { id: id(21), name: '小顾', role: 'associate' as const, stores: [{ id: id(1), name: '听檐·武康路店' }] };
 
 /** One signed-in phone per access token. */
 class Sessions {

@@ -1,6 +1,4 @@
-const path = require('node:path');
-
-const standIn = (file) => path.join(__dirname, '../../miniapp/support', file);
+const standIn = (file) => `${__dirname.replace(/support\/miniapp$/, 'miniapp/support')}/${file}`;
 
 /** Taro's own parts need its compiler; tests that run the sources directly get small stand-ins. */
 module.exports = {
