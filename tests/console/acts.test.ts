@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { newSeat, newTab, openBrowser, type Visit } from './support/browser';
-import { ensureBuilt } from './support/built';
+import { builtConsole } from './support/built';
 import { idOf, makeMembers, tagGroups } from './support/fixture-people';
 import { password, startFixture, type Fixture } from './support/fixture-server';
 
@@ -13,8 +13,7 @@ let seat: Visit;
 let page: Page;
 
 beforeAll(async () => {
-  ensureBuilt();
-  fixture = await startFixture();
+  fixture = await startFixture({ pages: builtConsole() });
   browser = await openBrowser();
   context = await newSeat(browser);
 });
@@ -152,6 +151,17 @@ describe('the segment editor', () => {
     await page.getByRole('link', { name: '门店' }).click();
     await page.getByRole('button', { name: '放弃修改并离开' }).click();
     await page.getByRole('heading', { name: '静安店' }).waitFor();
+  });
+
+  test('takes opening a saved segment for no change, whatever shape its rule has', async () => {
+    await open(`/segments/${idOf('segment', 4)}`);
+    await page.waitForFunction(() => /^[\d,]+ 人$/.test(document.querySelector('.condition .rule-count')?.textContent ?? ''));
+    expect(await page.getByRole('button', { name: '保存' }).isDisabled()).toBe(true);
+    expect(await page.getByRole('button', { name: '做活动' }).isEnabled()).toBe(true);
+    await page.getByLabel('人群名称').fill('年消费大户');
+    await page.getByRole('button', { name: '保存' }).click();
+    await page.getByText(/已保存「年消费大户」/).waitFor();
+    await page.waitForFunction(() => [...document.querySelectorAll('button')].find((button) => button.textContent === '保存')?.disabled);
   });
 
   test('says of one member why not', async () => {

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser, signIn, visit, type Visit } from './support/browser';
-import { ensureBuilt } from './support/built';
+import { builtConsole } from './support/built';
 import { idOf, makeMembers } from './support/fixture-people';
 import { startFixture, type Fixture } from './support/fixture-server';
 
@@ -38,8 +38,7 @@ describe('every page', () => {
   let seat: Visit;
 
   beforeAll(async () => {
-    ensureBuilt();
-    fixture = await startFixture();
+    fixture = await startFixture({ pages: builtConsole() });
     browser = await openBrowser();
     seat = await visit(browser, fixture.address, { width: 1024, height: 768 });
     await signIn(seat.page, 'admin');
@@ -95,8 +94,7 @@ describe('who sees what', () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    ensureBuilt();
-    fixture = await startFixture();
+    fixture = await startFixture({ pages: builtConsole() });
     browser = await openBrowser();
   });
   afterAll(async () => {

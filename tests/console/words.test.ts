@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import dayjs from 'dayjs';
 import { changesBetween } from '../../console/src/features/audit/changes';
+import { actionText, pathText, targetOf, valueText } from '../../console/src/features/audit/words';
+import { stateOfWord } from '../../console/src/features/campaigns/words';
 import { newMembersFinding, revenueFinding, type Board } from '../../console/src/features/board/findings';
 import { countable, missingIn, newDraft, newOffer, shadowedTiers, type Offer } from '../../console/src/features/campaigns/draft';
 import { bodyOf, liabilityFen, startForm } from '../../console/src/features/coupons/coupon-form';
@@ -119,6 +121,23 @@ describe('lists', () => {
 
   test('a downloaded cell cannot become a formula, and survives quotes and commas', () => {
     expect(csvOf([['=1+1', 'a,b', '他说"好"']])).toBe('\uFEFF\'=1+1,"a,b","他说""好"""\r\n');
+  });
+});
+
+describe('the audit in words', () => {
+  test('codes and targets become what people call them, and lead there', () => {
+    expect([actionText('preparing-campaign'), actionText('something-new')]).toEqual(['发出活动', 'something-new']);
+    expect(targetOf('member:0123456789abcdef01234567')).toEqual({ text: '会员 …234567', to: '/members/0123456789abcdef01234567' });
+    expect(targetOf('moon')).toEqual({ text: 'moon', to: null });
+  });
+
+  test('places and values too', () => {
+    expect([pathText('offers.0.title'), pathText('holdoutPercent'), pathText(''), pathText('odd.thing')]).toEqual(['权益 1 · 标题', '对照组（%）', '值', 'odd · thing']);
+    expect([valueText('paused'), valueText('true'), valueText(null), valueText('听雨')]).toEqual(['已暂停', '是', '—', '听雨']);
+  });
+
+  test('a delivery is known by its code and by the server’s word for it', () => {
+    expect(['sent', '已送达', '未发送', '待发送', '对照组', ''].map(stateOfWord)).toEqual(['sent', 'sent', 'skipped', 'pending', undefined, undefined]);
   });
 });
 

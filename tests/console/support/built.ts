@@ -1,39 +1,44 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmdirSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const lock = join(root, 'console/node_modules/.building');
-const longestBuildMs = 120_000;
+/** Not `console/dist`: a start or another suite may rebuild that one at any moment. */
+const builds = join(root, 'console/node_modules/.builds-for-tests');
+const sources = ['console/src', 'console/public', 'console/index.html', 'console/vite.config.ts', 'console/package.json', 'shared/values', 'shared/contract/client.ts'];
+const keptMs = 3_600_000;
 
-const newest = (path: string): number =>
-  (statSync(path).isDirectory() ? Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name)))) : statSync(path).mtimeMs);
+const filesIn = (path: string): string[] => (statSync(path).isDirectory() ? readdirSync(path).sort().flatMap((name) => filesIn(join(path, name))) : [path]);
 
-const isFresh = (): boolean => {
-  const page = join(root, 'console/dist/index.html');
-  const sources = ['console/src', 'console/public', 'console/index.html', 'console/vite.config.ts', 'shared/values', 'shared/contract/client.ts'];
-  return existsSync(page) && statSync(page).mtimeMs >= Math.max(...sources.map((path) => newest(join(root, path))));
-};
+function fingerprint(): string {
+  const hash = createHash('sha256');
+  for (const file of sources.flatMap((path) => filesIn(join(root, path)))) hash.update(file).update('\0').update(readFileSync(file)).update('\0');
+  return hash.digest('hex').slice(0, 16);
+}
 
-const pause = (ms: number) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+function forgetOld(keep: string): void {
+  const old = readdirSync(builds).filter((name) => name !== keep && Date.now() - statSync(join(builds, name)).mtimeMs > keptMs);
+  for (const name of old) rmSync(join(builds, name), { recursive: true, force: true });
+}
 
-/** Builds the console when its sources are newer than what lies there; two test files at once build it once. */
-export function ensureBuilt(): void {
-  const giveUpAt = Date.now() + longestBuildMs;
-  while (!isFresh()) {
-    try {
-      mkdirSync(lock);
-    } catch {
-      if (Date.now() > giveUpAt) throw new Error(`another build holds ${lock}`);
-      pause(200);
-      continue;
-    }
-    try {
-      const done = spawnSync(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build'], { cwd: join(root, 'console'), encoding: 'utf8', env: { ...process.env, NODE_ENV: 'production' } });
-      if (done.status !== 0) throw new Error(`the console does not build:\n${done.stdout}\n${done.stderr}`);
-    } finally {
-      rmdirSync(lock);
-    }
+/** The built console of these very sources; built when it is not there. Two suites at once may build it twice, and both win. */
+export function builtConsole(): string {
+  const name = fingerprint();
+  const folder = join(builds, name);
+  if (existsSync(folder)) return folder;
+  mkdirSync(builds, { recursive: true });
+  const made = join(builds, `${name}.${process.pid}`);
+  const done = spawnSync(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--outDir', made, '--emptyOutDir'], {
+    cwd: join(root, 'console'), encoding: 'utf8', env: { ...process.env, NODE_ENV: 'production' },
+  });
+  if (done.status !== 0) throw new Error(`the console does not build:\n${done.stdout}\n${done.stderr}`);
+  try {
+    renameSync(made, folder);
+  } catch {
+    rmSync(made, { recursive: true, force: true });
   }
+  forgetOld(name);
+  return folder;
 }

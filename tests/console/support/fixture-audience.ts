@@ -20,7 +20,7 @@ export const startAudience = (): Audience => {
     ['首单 30 天没回来', { all: [{ orders: { count: { eq: 1 }, lastBefore: { days: 30 } } }] }, ['秋日回访']],
     ['银毫以上的岩茶、白茶客', { all: [{ tier: { in: ['silver', 'gold', 'black'] } }, { tag: { any: ['爱喝岩茶', '爱喝白茶'] } }] }, ['岩茶上新，老客先尝']],
     ['沉睡 60 天', { all: [{ orders: { count: { gte: 2 } } }, { orders: { lastBefore: { days: 60 } } }] }, []],
-    ['年消费满 ¥1,000', { all: [{ orders: { sumFen: { gte: 100_000 }, within: { days: 365 } } }] }, []],
+    ['年消费满 ¥1,000', { orders: { sumFen: { gte: 100_000 }, within: { days: 365 } } }, []],
   ];
   audience.segments = saved.map(([name, rule, usedBy], index) => segmentView(audience, idOf('segment', index + 1), name, rule, usedBy));
   return audience;

@@ -141,7 +141,8 @@ function authorise(match: Match, request: IncomingMessage, sessions: Sessions): 
   return operator;
 }
 
-export async function startFixture(port = 0): Promise<Fixture> {
+/** `pages`: the folder of a built console; without one only the routes answer. */
+export async function startFixture({ pages, port = 0 }: { pages?: string; port?: number } = {}): Promise<Fixture> {
   const sessions = new Sessions();
   const faults: Fault[] = [];
   const fixture: Fixture = {
@@ -179,7 +180,7 @@ export async function startFixture(port = 0): Promise<Fixture> {
 
   const server: Server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://fixture');
-    if (url.pathname.startsWith('/console')) return void sendFile(response, join(root, 'console/dist'), url.pathname.slice('/console'.length) || '/', 'index.html');
+    if (pages && url.pathname.startsWith('/console')) return void sendFile(response, pages, url.pathname.slice('/console'.length) || '/', 'index.html');
     if (url.pathname.startsWith('/art/')) return void sendFile(response, join(root, 'server/public'), url.pathname);
     const match = matchRoute(request.method ?? 'GET', url.pathname);
     if (!match) return problem(response, 404, 'NOT_FOUND', ERRORS.NOT_FOUND[1]);

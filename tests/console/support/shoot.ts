@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { builtConsole } from './built';
 import { openBrowser, signIn, visit } from './browser';
 import { startFixture } from './fixture-server';
 import { idOf } from './fixture-people';
@@ -14,7 +15,7 @@ const pages: [string, string][] = [
 
 async function shoot(folder: string, size: { width: number; height: number }, only: string[]): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  const fixture = await startFixture();
+  const fixture = await startFixture({ pages: builtConsole() });
   const browser = await openBrowser();
   const { page, errors } = await visit(browser, fixture.address, size);
   if (only.length === 0 || only.includes('sign-in')) {

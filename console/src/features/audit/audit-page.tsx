@@ -1,3 +1,4 @@
+import { Link } from 'react-router';
 import type { TableProps } from 'antd';
 import type { Reply } from '../../api/api';
 import { useRead } from '../../api/hooks';
@@ -7,6 +8,7 @@ import { PageHead, Panel } from '../../ui/parts';
 import { BoneRows, Empty, Loading } from '../../ui/states';
 import { useCursorTrail } from '../../ui/use-filters';
 import { changesBetween } from './changes';
+import { actionText, pathText, targetOf, valueText } from './words';
 
 type Row = Reply<'GET /v1/console/audit'>['rows'][number];
 
@@ -40,17 +42,22 @@ function Changes({ row }: { row: Row }) {
       <thead><tr><th>内容</th><th>之前</th><th>之后</th></tr></thead>
       <tbody>
         {changesBetween(row.before, row.after).map((change) => (
-          <tr key={change.path}><th scope="row">{change.path || '值'}</th><td className="was">{change.before ?? '—'}</td><td className="now">{change.after ?? '—'}</td></tr>
+          <tr key={change.path}><th scope="row">{pathText(change.path)}</th><td className="was">{valueText(change.before)}</td><td className="now">{valueText(change.after)}</td></tr>
         ))}
       </tbody>
     </table>
   );
 }
 
+function Target({ target }: { target: string }) {
+  const { text, to } = targetOf(target);
+  return to ? <Link to={to} className="figure" title={target}>{text}</Link> : <span className="figure clip">{text}</span>;
+}
+
 const columns: TableProps<Row>['columns'] = [
   { title: '时间', key: 'at', width: 150, render: (_, row) => <span className="figure">{minute(row.at)}</span> },
   { title: '谁', dataIndex: 'who', width: 130 },
-  { title: '做了什么', dataIndex: 'action', width: 210 },
-  { title: '对象', key: 'target', render: (_, row) => <span className="clip" title={row.target}>{row.target}</span> },
+  { title: '做了什么', key: 'action', width: 180, render: (_, row) => actionText(row.action) },
+  { title: '对象', key: 'target', width: 200, render: (_, row) => <Target target={row.target} /> },
   { title: '原因', key: 'why', render: (_, row) => <span className="hint">{row.why ?? '—'}</span> },
 ];

@@ -41,7 +41,7 @@ function CampaignBody({ campaign }: { campaign: Campaign }) {
     ? [
       { key: 'effect', label: '效果', children: <EffectView campaign={campaign} /> },
       { key: 'receipt', label: '收据', children: <ReceiptView campaign={campaign} /> },
-      { key: 'deliveries', label: '逐人记录', children: <Deliveries campaignId={campaign.id} /> },
+      { key: 'deliveries', label: '逐人记录', children: <Deliveries campaign={campaign} /> },
       content,
     ]
     : [content];

@@ -28,7 +28,7 @@ export function ChannelStep({ editor: { draft, set }, dryRun }: StepProps) {
       </div>
       <div className="field">
         <span>对照组 <b className="figure">{holdoutPercent}%</b>{data && holdoutPercent > 0 && <em className="figure"> 约 {count(data.holdout)} 人不发，用来衡量真实效果</em>}</span>
-        <Slider min={0} max={50} value={holdoutPercent} onChange={(value) => set({ holdoutPercent: value })} marks={{ 0: '0', 5: '5%', 10: '10%', 20: '20%', 50: '50%' }} aria-label="对照组比例" />
+        <Slider min={0} max={50} value={holdoutPercent} onChange={(value) => set({ holdoutPercent: value })} marks={{ 0: '0', 5: '5%', 10: '10%', 20: '20%', 50: '50%' }} ariaLabelForHandle="对照组比例" />
       </div>
       {holdoutPercent === 0 && <Note tone="amber" icon="warning">没有对照组，就分不清营收是活动带来的，还是本来就会有。</Note>}
       {holdoutPercent > 0 && data && data.holdout > 0 && data.holdout < smallHoldout && <Note tone="amber" icon="warning">对照组不到 {smallHoldout} 人，效果多半看不出显著差异，可以调高比例。</Note>}

@@ -7,13 +7,14 @@ import { DataTable, Pager } from '../../ui/list';
 import { Panel, StateDot } from '../../ui/parts';
 import { BoneRows, Empty, Loading } from '../../ui/states';
 import { useCursorTrail, useFilters } from '../../ui/use-filters';
-import { deliveryStates, deliveryTones, type DeliveryState } from './words';
+import { deliveryStates, deliveryTones, stateOfWord, type Campaign, type DeliveryState } from './words';
 
 type Delivery = Reply<'GET /v1/console/campaigns/:id/deliveries'>['rows'][number];
 const options = [{ value: 'all', label: '全部' }, ...Object.entries(deliveryStates).map(([value, label]) => ({ value, label }))];
 
 /** One line a member: what became of each channel, and why. */
-export function Deliveries({ campaignId }: { campaignId: string }) {
+export function Deliveries({ campaign }: { campaign: Campaign }) {
+  const campaignId = campaign.id;
   const filters = useFilters<'state'>(['state']);
   const state = filters.values.state as DeliveryState | undefined;
   const trail = useCursorTrail(`${campaignId}${state ?? ''}`);
@@ -26,7 +27,7 @@ export function Deliveries({ campaignId }: { campaignId: string }) {
       <Loading of={page} what="逐人记录" skeleton={<BoneRows />}>
         {(data) => (
           <div className={page.isPlaceholderData ? 'is-waiting' : ''}>
-            <DataTable label="逐人记录" rows={data.rows} rowKey={(row) => row.memberId} columns={columns} empty={<Empty icon="send" title="没有这样的记录" text="换一个状态看看。" />} />
+            <DataTable label="逐人记录" rows={data.rows} rowKey={(row) => row.memberId} columns={columnsFor(campaign)} empty={<Empty icon="send" title="没有这样的记录" text="换一个状态看看。" />} />
             {data.rows.length > 0 && <Pager page={trail.page} rows={data.rows.length} nextCursor={data.nextCursor} onNext={trail.next} onPrevious={trail.previous} unit="人" />}
           </div>
         )}
@@ -36,15 +37,20 @@ export function Deliveries({ campaignId }: { campaignId: string }) {
 }
 
 function Cell({ state }: { state: string }) {
-  const known = state in deliveryStates ? (state as DeliveryState) : null;
-  if (!known) return <span className="hint">{state === 'none' || state === '' ? '—' : state}</span>;
-  return <StateDot tone={deliveryTones[known]}>{deliveryStates[known]}</StateDot>;
+  const known = stateOfWord(state);
+  if (known) return <StateDot tone={deliveryTones[known]}>{deliveryStates[known]}</StateDot>;
+  return <span className="hint">{state || '—'}</span>;
 }
 
-const columns: TableProps<Delivery>['columns'] = [
+const offerText = (campaign: Campaign, key: string | null): string => {
+  const at = campaign.offers.findIndex((offer) => offer.key === key);
+  return at < 0 ? '—' : `权益 ${at + 1}`;
+};
+
+const columnsFor = (campaign: Campaign): TableProps<Delivery>['columns'] => [
   { title: '会员', key: 'member', render: (_, row) => <Link to={`/members/${row.memberId}`}>{row.nickname}</Link> },
   { title: '等级', dataIndex: 'tierName', width: 90 },
-  { title: '权益', key: 'offer', width: 100, render: (_, row) => <span className="hint">{row.offerKey ?? '—'}</span> },
+  { title: '权益', key: 'offer', width: 90, render: (_, row) => <span className="hint">{offerText(campaign, row.offerKey)}</span> },
   { title: '发券', key: 'grant', width: 100, render: (_, row) => <Cell state={row.grant} /> },
   { title: '站内消息', key: 'inbox', width: 100, render: (_, row) => <Cell state={row.inbox} /> },
   { title: '订阅消息', key: 'subscribe', width: 100, render: (_, row) => <Cell state={row.subscribe} /> },

@@ -63,7 +63,7 @@ function Funnel({ effect }: { effect: Effect }) {
     { name: '触达', value: effect.reached, rate: '' },
     { name: '打开', value: effect.opened, rate: shareOf(effect.opened, effect.reached) },
     { name: '核销', value: effect.redeemed, rate: shareOf(effect.redeemed, effect.reached) },
-    { name: '下单', value: effect.orders, rate: shareOf(effect.orders, effect.reached) },
+    { name: '下单', value: effect.orders, rate: '单' },
   ];
   const widest = Math.max(1, ...steps.map((step) => step.value));
   return (

@@ -9,7 +9,7 @@ type Template = Reply<'GET /v1/console/coupon-templates'>['templates'][number];
 
 /** WeChat shows at most 20 characters of a text field in a subscribe message. */
 const thingLength = 20;
-const clipped = (text: string): string => ([...text].length > thingLength ? `${[...text].slice(0, thingLength - 1).join('')}…` : text);
+const clipped = (text: string): string => text.replace(/\s+/g, ' ').slice(0, thingLength);
 
 /** The message as the member will hold it in the hand. */
 export function PhonePreview({ offer, template, subscribe }: { offer: Offer; template: Template | undefined; subscribe: boolean }) {
@@ -52,15 +52,18 @@ function InboxCard({ offer, template, brand }: { offer: Offer; template: Templat
   );
 }
 
+/** The fields of the brand's campaign template, filled as the server fills them. */
 function NoticeCard({ offer, template, brand }: { offer: Offer; template: Template | undefined; brand: string }) {
+  const title = clipped(offer.title || '消息标题');
   return (
     <div className="phone-card phone-notice">
       <div className="phone-from"><img src="/console/mark.svg" alt="" width={20} height={20} />{brand}</div>
-      <strong>{template ? '优惠券到账提醒' : '活动通知'}</strong>
+      <strong>会员活动通知</strong>
       <dl>
-        <dt>活动名称</dt><dd>{clipped(offer.title || '消息标题')}</dd>
-        {template && <><dt>优惠内容</dt><dd>{clipped(template.summary)}</dd></>}
-        <dt>温馨提示</dt><dd>{clipped(offer.text || '消息正文')}</dd>
+        <dt>活动名称</dt><dd>{title}</dd>
+        <dt>专属权益</dt><dd>{title}</dd>
+        {template && <><dt>活动时间</dt><dd>券到期的时间</dd></>}
+        <dt>活动说明</dt><dd>{clipped(offer.text || '消息正文')}</dd>
       </dl>
       <span className="phone-act phone-link">进入小程序查看</span>
     </div>

@@ -39,8 +39,13 @@ function ReceiptBody({ receipt, name }: { receipt: Receipt; name: string }) {
   );
 }
 
+const order: Receipt['lines'][number]['state'][] = ['sent', 'pending', 'skipped', 'failed', 'unknown'];
+
+/** The state stands above already: `未发送：没有同意…` → `没有同意…` */
+const reasonText = (text: string): string => text.replace(/^[^：]{2,5}：/, '');
+
 function ChannelReceipt({ channel, receipt }: { channel: Channel; receipt: Receipt }) {
-  const lines = receipt.lines.filter((line) => line.channel === channel && line.members > 0);
+  const lines = receipt.lines.filter((line) => line.channel === channel && line.members > 0).sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
   const sum = lines.reduce((total, line) => total + line.members, receipt.holdout);
   return (
     <table className="receipt">
@@ -48,7 +53,7 @@ function ChannelReceipt({ channel, receipt }: { channel: Channel; receipt: Recei
       <tbody>
         {lines.map((line) => (
           <tr key={line.state + (line.reason ?? '')}>
-            <th scope="row"><StateDot tone={deliveryTones[line.state]}>{deliveryStates[line.state]}</StateDot>{line.state !== 'sent' && line.text !== deliveryStates[line.state] && <span className="hint">{line.text}</span>}</th>
+            <th scope="row"><StateDot tone={deliveryTones[line.state]}>{deliveryStates[line.state]}</StateDot>{line.reason && <span className="hint">{reasonText(line.text)}</span>}</th>
             <td className="figure">{count(line.members)}</td>
           </tr>
         ))}

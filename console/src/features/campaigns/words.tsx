@@ -41,4 +41,10 @@ export const channelNames = { grant: '发券', inbox: '站内消息', subscribe:
 
 export const deliveryStates = { pending: '待发', sent: '已送达', skipped: '未发', failed: '失败', unknown: '结果未知' } as const;
 export type DeliveryState = keyof typeof deliveryStates;
+const stateWords: Record<string, DeliveryState> = { 待发送: 'pending', 未发送: 'skipped' };
+
+/** A delivery's state by its code or by the server's word for it; undefined for anything else, such as 对照组. */
+export const stateOfWord = (word: string): DeliveryState | undefined =>
+  (word in deliveryStates ? (word as DeliveryState) : stateWords[word] ?? (Object.keys(deliveryStates) as DeliveryState[]).find((key) => deliveryStates[key] === word));
+
 export const deliveryTones: Record<DeliveryState, Tone> = { pending: 'grey', sent: 'jade', skipped: 'amber', failed: 'red', unknown: 'blue' };

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Link, useLocation, useNavigate, useParams } from 'react-router';
 import { App, Button, Input, Tooltip } from 'antd';
 import type { SegmentRule } from '@shuke/shared/contract/segment-rule';
@@ -15,7 +15,7 @@ import { RuleGroup } from './rule-group';
 import { TemplatePicker } from './template-picker';
 import { useFacts } from './use-facts';
 import { useLiveCount } from './use-live-count';
-import { countsOf, EditorProvider, useEditorKeys, useRuleEditor, type RuleEditor } from './use-rule-editor';
+import { countsOf, EditorProvider, readRule, useEditorKeys, useRuleEditor, type RuleEditor } from './use-rule-editor';
 
 type Segment = Reply<'GET /v1/console/segments/:id'>;
 interface Prefill { rule?: SegmentRule; name?: string }
@@ -43,7 +43,7 @@ function SegmentEditor({ id, name: savedName, rule: savedRule, fresh = false }: 
   const facts = useFacts();
   const live = useLiveCount(editor.rule);
   const saving = useSave(id, name, editor);
-  const saved = JSON.stringify([savedName, savedRule]);
+  const saved = useMemo(() => JSON.stringify([savedName, readRule(savedRule).rule]), [savedName, savedRule]);
   const dirty = JSON.stringify([name, editor.rule]) !== saved || (fresh && editor.canUndo);
   useEditorKeys({ undo: editor.undo, redo: editor.redo, save: saving.allowed ? () => void saving.save() : undefined });
   const empty = editor.root.children.length === 0;

@@ -20,17 +20,19 @@ export interface RuleEditor {
   canRedo: boolean;
 }
 
+/** What the editor counts and saves of a tree: rows that are filled in, and where each of them stands. */
+const countedOf = (root: GroupNode) => {
+  const counted = settled(root, (node) => lacks(node) === null);
+  return { rule: toRule(counted), paths: pathsOf(counted) };
+};
+
+/** A saved rule as the editor would write it again, so that opening one is no change. */
+export const readRule = (rule: SegmentRule) => countedOf(rootFromRule(rule));
+
 export function useRuleEditor(initial: SegmentRule): RuleEditor {
   const [history, setHistory] = useState<History<GroupNode>>(() => startHistory(rootFromRule(initial)));
   const root = history.present;
-  const derived = useMemo(() => {
-    const counted = settled(root, (node) => lacks(node) === null);
-    return {
-      rule: toRule(counted),
-      paths: pathsOf(counted),
-      unfinished: conditionsOf(root).filter((node) => lacks(node) !== null).length,
-    };
-  }, [root]);
+  const derived = useMemo(() => ({ ...countedOf(root), unfinished: conditionsOf(root).filter((node) => lacks(node) !== null).length }), [root]);
   return {
     root,
     ...derived,

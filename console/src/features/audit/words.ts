@@ -1,0 +1,51 @@
+import { campaignStateText, type CampaignState } from '../campaigns/words';
+
+/** The server keeps stable codes; people read these. A code without a word is shown as it is. */
+const actions: Record<string, string> = {
+  'create-campaign': '新建活动', 'change-campaign': '修改活动', 'preparing-campaign': '发出活动', 'launch-campaign': '发出活动', 'running-campaign': '继续发送',
+  'resume-campaign': '继续发送', 'paused-campaign': '暂停活动', 'pause-campaign': '暂停活动', 'stopped-campaign': '停止活动', 'stop-campaign': '停止活动',
+  'create-segment': '新建人群', 'change-segment': '修改人群', 'delete-segment': '删除人群', 'create-coupon-template': '新建优惠券', 'stop-coupon-template': '停发优惠券',
+  'create-group-buy': '开拼团', 'create-tag': '新建标签', 'create-tag-group': '新建标签组', 'tag-member': '给会员加标签', 'untag-member': '去掉会员标签',
+  'refund-order': '全额退款', 'reveal-phone': '查看完整手机号', 'view-member': '查看会员资料',
+};
+
+interface Kind { name: string; page?: (id: string) => string }
+const kinds: Record<string, Kind> = {
+  campaign: { name: '活动', page: (id) => `/campaigns/${id}` },
+  segment: { name: '人群', page: (id) => `/segments/${id}` },
+  member: { name: '会员', page: (id) => `/members/${id}` },
+  'group-buy': { name: '拼团', page: (id) => `/group-buys/${id}` },
+  'coupon-template': { name: '优惠券', page: () => '/coupons' },
+  order: { name: '订单', page: () => '/orders' },
+  tag: { name: '标签', page: () => '/tags' },
+  'tag-group': { name: '标签组', page: () => '/tags' },
+};
+
+const fields: Record<string, string> = {
+  name: '名称', title: '标题', text: '正文', state: '状态', rule: '条件', offers: '权益', tierKeys: '等级', couponTemplateId: '券', key: '编号', stage: '目标', segmentId: '人群',
+  channels: '渠道', inbox: '站内消息', subscribe: '订阅消息', holdoutPercent: '对照组（%）', budgetFen: '预算（分）', attributionDays: '效果窗口（天）', benefit: '优惠', scope: '范围',
+  validity: '有效期', stock: '总量', perMemberLimit: '每人张数', stackable: '可同用', claimable: '可领取', minTierRank: '最低等级', exclusive: '单选', colour: '颜色', size: '成团人数',
+  groupBuyFen: '团价（分）', hoursToFill: '成团时限（小时）', newcomersOnly: '只邀新会员', startsAt: '开始', endsAt: '结束', productId: '商品', tags: '标签', thresholdFen: '门槛（分）', discountFen: '减（分）',
+};
+
+export const actionText = (code: string): string => actions[code] ?? code;
+
+/** `campaign:169c…7765` → `活动 …7765`, with the page where it stands. */
+export function targetOf(target: string): { text: string; to: string | null } {
+  const cut = target.indexOf(':');
+  const [kind, id] = [kinds[target.slice(0, cut)], target.slice(cut + 1)];
+  if (cut < 0 || !kind) return { text: target, to: null };
+  return { text: `${kind.name} …${id.slice(-6)}`, to: kind.page?.(id) ?? null };
+}
+
+/** `offers.0.title` → `权益 1 · 标题` */
+export const pathText = (path: string): string =>
+  path.split('.').map((step) => fields[step] ?? step).join(' · ').replace(/ · (\d+)(?= ·|$)/g, (_, index: string) => ` ${Number(index) + 1}`) || '值';
+
+const campaignStates: readonly string[] = ['draft', 'preparing', 'running', 'paused', 'stopped', 'finished', 'failed'] satisfies CampaignState[];
+const plain: Record<string, string> = { true: '是', false: '否', null: '无', active: '发放中' };
+
+export const valueText = (value: string | null): string => {
+  if (value === null) return '—';
+  return campaignStates.includes(value) ? campaignStateText(value as CampaignState) : plain[value] ?? value;
+};
