@@ -44,6 +44,9 @@ const config: UserConfigExport<'webpack5'> = {
   alias: { '@': path.join(root, 'src'), '@tarojs/plugin-framework-react': frameworkPlugin },
   mini: {
     compile: { include: [shared] },
+    // With a warm cache Taro would put old copies of shared modules into the sub-packages (seen with 4.2.1).
+    optimizeMainPackage: { enable: false },
+    miniCssExtractPluginOption: { ignoreOrder: true },
     // WeChat plays a sound from a file, not from a data address.
     mediaUrlLoaderOption: { limit: 1 },
     postcss: { ...postcss, url: { enable: true, config: { limit: 4096 } } },
