@@ -46,7 +46,7 @@ const tallyOf = (report: JestReport | null, exitedWell: boolean): Tally => {
 };
 
 /** Runs Jest with its own output streaming on stderr, and counts. A suite that cannot run counts as a failed test. */
-export const runJest = async (args: string[], minutes = 10): Promise<Tally> => {
+export const runJest = async (args: string[], minutes = 25): Promise<Tally> => {
   const folder = mkdtempSync(path.join(tmpdir(), 'shuke-jest-'));
   const file = path.join(folder, 'report.json');
   try {
