@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { api, type Api } from '@shuke/shared/contract/index';
 import { ERRORS } from '@shuke/shared/contract/errors';
 import type { Endpoint } from '@shuke/shared/contract/contract';
-import { Type } from 'typebox';
 import { reconcileLedger } from '../../server/src/platform/ledger/index';
 import { buildTestApp, type TestApp } from '../support/build-test-app';
 import { actorsOf, allowedCodes, expectedRefusal } from './actors';

@@ -36,7 +36,7 @@ const routes = (context: ServeContext): void => {
     'POST /v1/console/campaigns/:id/resume': ({ actor, params }) => view(resumeCampaign(deps, actor, params.id)),
     'POST /v1/console/campaigns/:id/stop': ({ actor, params }) => view(stopCampaign(deps, actor, params.id)),
     'GET /v1/console/campaigns/:id/receipt': ({ params }) => campaignReceipt(deps, params.id),
-    'GET /v1/console/campaigns/:id/deliveries': ({ params, query }) => listDeliveries(deps, params.id, query),
+    'GET /v1/console/campaigns/:id/deliveries': ({ actor, params, query }) => listDeliveries(deps, actor, params.id, query),
     'GET /v1/console/campaigns/:id/effect': ({ params }) => campaignEffect(deps, params.id),
   });
 };

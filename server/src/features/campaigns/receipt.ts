@@ -1,4 +1,6 @@
+import type { PipelineStage } from 'mongoose';
 import { SKIP_TEXT } from '@shuke/shared/rules/campaigns/decide-delivery';
+import type { OperatorActor } from '../../platform/auth/actors';
 import type { Deps } from '../../platform/deps';
 import { memberNo, Members } from '../membership/index';
 import { allTiers } from '../tiers/index';
@@ -62,12 +64,26 @@ const FILTERS: Record<State, Record<string, unknown>> = {
   unknown: { $or: CHANNELS.map((channel) => ({ [channel]: 'unknown' })) },
 };
 
+interface Query {
+  state?: State;
+  cursor?: string;
+  limit?: number;
+}
+
+/** A store manager sees deliveries to own stores' members only. */
+const visibleTo = (actor: OperatorActor): PipelineStage[] =>
+  actor.role !== 'store-manager' ? [] : [
+    { $lookup: { from: 'members', localField: 'memberId', foreignField: '_id', as: 'member', pipeline: [{ $match: { homeStoreId: { $in: actor.storeIds } } }, { $project: { _id: 1 } }] } },
+    { $match: { 'member.0': { $exists: true } } },
+    { $unset: 'member' },
+  ];
+
 /** Deliveries one by one, with reasons in words. */
-export const listDeliveries = async (deps: Deps, id: string, query: { state?: State; cursor?: string; limit?: number }) => {
+export const listDeliveries = async (deps: Deps, actor: OperatorActor, id: string, query: Query) => {
   await findCampaign(deps, id);
   const limit = query.limit ?? 20;
   const filter = { $and: [{ campaignId: id }, query.cursor ? { _id: { $gt: query.cursor } } : {}, query.state ? FILTERS[query.state] : {}] };
-  const found = await Deliveries(deps.db).find(filter).sort({ _id: 1 }).limit(limit + 1).lean();
+  const found = await Deliveries(deps.db).aggregate<Delivery>([{ $match: filter }, { $sort: { _id: 1 } }, ...visibleTo(actor), { $limit: limit + 1 }]);
   const rows = found.slice(0, limit);
   const [members, tiers] = await Promise.all([
     Members(deps.db).find({ _id: { $in: rows.map((row) => row.memberId) } }, { nickname: 1, ordinal: 1 }).lean(), allTiers(deps),
