@@ -209,7 +209,7 @@ describe('a tiered campaign', () => {
     expect(await page.locator('.phone-frame').innerText()).toContain('好久不见，来喝杯热的');
     await launch.click();
     const dialogue = page.getByRole('dialog');
-    expect(await dialogue.innerText()).toContain(`立即向 ${reach} 位会员发出`);
+    expect(await dialogue.innerText()).toContain(`立即向约 ${reach} 位会员发出`);
     expect(await dialogue.innerText()).toContain('不会撤回');
     await dialogue.getByRole('button', { name: '确认发出' }).click();
     await page.getByText('发送中').waitFor();
