@@ -26,6 +26,12 @@ export const takenSlots = async (deps: Deps, templates: readonly CouponTemplate[
 export const claimedOf = (template: CouponTemplate, memberId: string, taken: ReadonlySet<string>): number =>
   slotsOf(template, memberId).filter((slot) => taken.has(slot)).length;
 
+const FEW_SLOTS = 2;
+
+/** Few slots are simply tried, since their unique index refuses just as well; of many, the free ones are looked up first. */
+const mayKnowTaken = async (deps: Deps, template: CouponTemplate, memberId: string): Promise<ReadonlySet<string>> =>
+  template.perMemberLimit <= FEW_SLOTS ? new Set() : takenSlots(deps, [template], memberId);
+
 interface Claim {
   memberId: string;
   templateId: string;
@@ -40,7 +46,7 @@ export const claimCoupon = async (deps: Deps, { memberId, templateId, key }: Cla
   const at = deps.clock.now();
   // Most of a rush comes too late: two reads and out.
   if (isSoldOut(template)) return earlierOr(deps, reference, 'COUPON_SOLD_OUT');
-  const [tierRank, taken] = await Promise.all([tierRankOf(deps, memberId), takenSlots(deps, [template], memberId)]);
+  const [tierRank, taken] = await Promise.all([template.minTierRank > 0 ? tierRankOf(deps, memberId) : 0, mayKnowTaken(deps, template, memberId)]);
   const decision = decideClaim(template, { tierRank, claimed: claimedOf(template, memberId, taken) }, at);
   if (!decision.ok) return earlierOr(deps, reference, decision.reason);
   const slots = slotsOf(template, memberId).filter((slot) => !taken.has(slot));

@@ -11,10 +11,11 @@ import { settleReserving } from './repair-issues';
 export type IssueRefusal = 'COUPON_SOLD_OUT' | 'COUPON_LIMIT_REACHED' | 'COUPON_NOT_CLAIMABLE';
 export type IssueOutcome = { ok: true; coupon: Coupon; repeated: boolean } | { ok: false; reason: IssueRefusal };
 
+/** Without the notes of issuing, which can be long in a rush. */
 export const findTemplate = async (deps: Deps, templateId: string): Promise<CouponTemplate> => {
-  const template = await CouponTemplates(deps.db).findById(templateId).lean();
+  const template = await CouponTemplates(deps.db).findById(templateId, { pending: 0 }).lean();
   if (!template) throw new AppError('COUPON_TEMPLATE_NOT_FOUND');
-  return template;
+  return { ...template, pending: [] };
 };
 
 export const isSoldOut = ({ stock, issued }: Pick<CouponTemplate, 'stock' | 'issued'>): boolean => stock !== null && issued >= stock;
@@ -51,10 +52,8 @@ export const issueBatch = async (deps: Deps, template: CouponTemplate, drafts: r
   const issued = await confirmRows(deps, template._id, won ?? []);
   const winners = new Set(won ?? []);
   await dropRows(deps, ids.filter((id) => !winners.has(id)));
-  const outcomes: IssueOutcome[] = [];
-  for (const [index, one] of reserved.entries()) {
-    outcomes.push(await outcomeOf(deps, template, drafts[index]!, one, { issued, winners, stopped: won === null, attempt }));
-  }
+  const result: BatchResult = { issued, winners, stopped: won === null, attempt };
+  const outcomes = await Promise.all(reserved.map((one, index) => outcomeOf(deps, template, drafts[index]!, one, result)));
   return { outcomes, finish: () => forgetPending(deps, template._id, won ?? []) };
 };
 
@@ -80,10 +79,10 @@ interface BatchResult {
 
 const outcomeOf = async (deps: Deps, template: CouponTemplate, draft: Draft, one: Reserved, batch: BatchResult): Promise<IssueOutcome> => {
   if (one.kind === 'row' && batch.issued.has(one.row._id)) return { ok: true, coupon: { ...one.row, state: 'issued' }, repeated: false };
+  if (one.kind === 'row' && !batch.winners.has(one.row._id)) return { ok: false, reason: batch.stopped ? 'COUPON_NOT_CLAIMABLE' : 'COUPON_SOLD_OUT' };
   const earlier = await issuedBefore(deps, draft.reference);
   if (earlier) return { ok: true, coupon: earlier, repeated: true };
   if (one.kind === 'no-slot') return { ok: false, reason: 'COUPON_LIMIT_REACHED' };
-  if (one.kind === 'row' && !batch.winners.has(one.row._id)) return { ok: false, reason: batch.stopped ? 'COUPON_NOT_CLAIMABLE' : 'COUPON_SOLD_OUT' };
   // Either an earlier run had crashed before it won its unit and its row made way, or this run was taken for dead.
   return issueAnew(deps, template, draft, batch.attempt + 1);
 };
