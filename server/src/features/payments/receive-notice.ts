@@ -2,7 +2,7 @@ import { newId } from '../../platform/database';
 import type { Deps } from '../../platform/deps';
 import { AppError } from '../../platform/errors';
 import type { Notice } from '../../adapters/wechat-pay/port';
-import { PaymentNotices } from './model';
+import { PaymentNotices, Refunds } from './model';
 import { settleRefund } from './refunds';
 import { settlePayment } from './settle-payment';
 
@@ -27,6 +27,9 @@ export const receiveNotice = async (deps: Deps, { headers, rawBody }: Incoming):
 
 const act = async (deps: Deps, notice: Notice): Promise<string | undefined> => {
   if (notice.kind === 'refund') {
+    const refund = await Refunds(deps.db).findById(notice.outRefundNo).lean();
+    if (!refund || refund.outTradeNo !== notice.outTradeNo) return 'UNKNOWN_REFUND';
+    if (refund.refundFen !== notice.refundFen || refund.totalFen !== notice.totalFen) return 'WRONG_AMOUNT';
     await settleRefund(deps, { outRefundNo: notice.outRefundNo, status: notice.refundStatus, refundId: notice.refundId });
     return undefined;
   }

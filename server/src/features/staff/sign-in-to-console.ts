@@ -14,20 +14,29 @@ export const hashPassword = (password: string): Promise<string> => hash(password
 const decoy = hashPassword('no operator has this password');
 
 export const checkPassword = async (deps: Deps, username: string, password: string): Promise<Operator> => {
-  const operator = await Operators(deps.db).findOne({ username, active: true }).lean();
   const now = deps.clock.now();
-  if (operator?.lockedUntil && operator.lockedUntil > now) throw new AppError('ACCOUNT_LOCKED');
+  const operator = await countTry(deps, username, now);
   const right = await verify(operator?.passwordHash ?? (await decoy), password);
   if (!operator) throw new AppError('BAD_CREDENTIALS');
-  if (!right) return refuse(deps, operator._id, now);
+  if (!right) throw new AppError(operator.lockedUntil && operator.lockedUntil > now ? 'ACCOUNT_LOCKED' : 'BAD_CREDENTIALS');
   await Operators(deps.db).updateOne({ _id: operator._id }, { $set: { failures: 0, lockedUntil: null } });
   return operator;
 };
 
-/** Counts in one write, so that many tries at once still lock. */
-const refuse = async (deps: Deps, id: string, now: Date): Promise<never> => {
-  const counted = await Operators(deps.db).findOneAndUpdate({ _id: id }, { $inc: { failures: 1 } }, { returnDocument: 'after' }).lean();
-  if ((counted?.failures ?? 0) < MAX_FAILURES) throw new AppError('BAD_CREDENTIALS');
-  await Operators(deps.db).updateOne({ _id: id }, { $set: { failures: 0, lockedUntil: new Date(now.getTime() + LOCK_MS) } });
-  throw new AppError('ACCOUNT_LOCKED');
+/**
+ * Counts a try before the password is looked at, and locks with the last one, in a single write: of many tries at once
+ * no more than the allowed ones are looked at. Refuses with ACCOUNT_LOCKED; undefined when there is no such operator.
+ */
+const countTry = async (deps: Deps, username: string, now: Date): Promise<Operator | undefined> => {
+  const last = { $gte: [{ $add: ['$failures', 1] }, MAX_FAILURES] };
+  const counted = await Operators(deps.db).findOneAndUpdate(
+    { username, active: true, $or: [{ lockedUntil: null }, { lockedUntil: { $lte: now } }] },
+    [{ $set: {
+      failures: { $cond: [last, 0, { $add: ['$failures', 1] }] },
+      lockedUntil: { $cond: [last, new Date(now.getTime() + LOCK_MS), null] },
+    } }],
+    { returnDocument: 'after', updatePipeline: true },
+  ).lean();
+  if (!counted && (await Operators(deps.db).exists({ username, active: true }))) throw new AppError('ACCOUNT_LOCKED');
+  return counted ?? undefined;
 };
