@@ -8,12 +8,14 @@ import { findInput, readArguments } from './arguments';
 import { CommandError, type CommandResult, type ShukeCommand } from './command';
 import { withDeps } from './with-deps';
 
-const readRule = (file: string): unknown => {
-  const text = readFileSync(file === '-' ? 0 : findInput(file), 'utf8');
+const readText = (file: string): string => readFileSync(file === '-' ? 0 : findInput(file), 'utf8');
+
+/** Undefined: not JSON at all, which is said as any other fault of a rule. */
+const parseJson = (text: string): unknown => {
   try {
     return JSON.parse(text);
-  } catch (error) {
-    throw new CommandError('MALFORMED_JSON', `the rule is not valid JSON: ${(error as Error).message}`);
+  } catch {
+    return undefined;
   }
 };
 
@@ -51,7 +53,8 @@ export const segment: ShukeCommand = {
     if (words.length !== 1 || words[0] !== 'count' || file === undefined) {
       throw new CommandError('BAD_ARGUMENTS', 'usage: segment count --rule FILE|- [--as-of YYYY-MM-DD]');
     }
-    const rule = readRule(file);
+    const rule = parseJson(readText(file));
+    if (rule === undefined) return refusal(new AppError('MALFORMED_JSON'));
     const asOf = readAsOf(values.get('--as-of'));
     return withDeps(context, (deps) => countOf(deps, rule, asOf ?? deps.clock.now()));
   },
