@@ -51,7 +51,8 @@ export const runJest = async (args: string[], minutes = 25): Promise<Tally> => {
   const file = path.join(folder, 'report.json');
   try {
     const config = ['-c', 'tests/jest.config.mjs', '--json', `--outputFile=${file}`];
-    const exitedWell = await runProgram([...config, ...args], minutes);
+    // A test that leaves a timer or connection open must not keep the whole run waiting.
+    const exitedWell = await runProgram([...config, '--forceExit', ...args], minutes);
     const report = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as JestReport) : null;
     return tallyOf(report, exitedWell);
   } finally {

@@ -7,7 +7,10 @@ import { answerSubscribeAsk, backTo, beNewcomer, beSomeone, follow, openTab, pay
 
 let product: RunningProduct;
 let brand: SmallBrand;
-let [member, friend, staff, manager]: Page[] = [];
+let member: Page;
+let friend: Page;
+let staff: Page;
+let manager: Page;
 let nickname = '';
 let campaignUrl = '';
 
