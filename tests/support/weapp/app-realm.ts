@@ -10,6 +10,8 @@ import type { RunRecord } from './record';
 export interface AppRealm {
   /** Runs a file of the package once (again: answers its exports). */
   run(file: string): unknown;
+  /** Runs a line of JavaScript where the app runs, and answers its value. */
+  evaluate(source: string): unknown;
   /** A copy of plain data that belongs to the app's realm. */
   own<T>(value: T): T;
   /** Moves the app's clock; timers keep their real pace. */
@@ -169,6 +171,7 @@ export const createAppRealm = (pack: WeappPackage, record: RunRecord, globals: R
 
   return {
     run: (file) => run(file),
+    evaluate: (source) => new Script(source).runInContext(context),
     own: <T>(value: T): T => (value === undefined ? value : (parse(JSON.stringify(value)) as T)),
     shiftClock,
     dueWithin: timers.dueWithin,

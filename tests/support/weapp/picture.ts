@@ -1,5 +1,6 @@
 /** A page of the compiled package as a picture: what the framework drew, in the package's own styles, by Chromium. */
 import { chromium, type Browser } from 'playwright-core';
+import { ensureBrowser } from '../../../scripts/provision/browser';
 import { builtInStyles, inlineStyle, stylesOf } from './wxss';
 import type { Weapp } from './weapp';
 
@@ -97,7 +98,7 @@ class Drawing {
 let browser: Promise<Browser> | undefined;
 
 export const openBrowser = (): Promise<Browser> => {
-  browser ??= chromium.launch({ executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium', args: chromiumFlags });
+  browser ??= chromium.launch({ executablePath: ensureBrowser(), args: chromiumFlags });
   return browser;
 };
 

@@ -228,6 +228,11 @@ export class Weapp {
     return this.shared as { title?: string; path?: string; imageUrl?: string };
   }
 
+  /** Looks into the app's own realm. */
+  evaluate(source: string): unknown {
+    return this.machinery.realm.evaluate(source);
+  }
+
   calls(name: string): WxCall[] {
     return this.record.calls.filter((call) => call.name === name);
   }
