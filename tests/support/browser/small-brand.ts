@@ -16,6 +16,8 @@ export interface SmallBrand {
   manager: { username: string; password: string };
   /** Templates by title. */
   coupons: Record<'gift' | 'shop' | 'leaf' | 'silver', string>;
+  /** A member's visit to the counter, without coupons. */
+  serve(guest: Person, amountFen: number): Promise<void>;
 }
 
 const openStore = async (app: TestApp): Promise<SmallBrand['store']> => {
@@ -80,9 +82,8 @@ const hireStaff = async (app: TestApp, storeId: string, name: string): Promise<P
   return { ...person, claims: { ...person.claims, staffId } };
 };
 
-/** Somebody who has been here before: one visit to the counter, without coupons. */
-const serveOnce = async (app: TestApp, staff: Person, store: SmallBrand['store'], amountFen: number): Promise<void> => {
-  const guest = await makeMember(app, store.scene);
+/** One visit to the counter, without coupons. */
+const serve = async (app: TestApp, staff: Person, store: SmallBrand['store'], guest: Person, amountFen: number): Promise<void> => {
   const { codes } = await app.as(guest.claims)('GET /v1/member/code');
   const counter = app.as(staff.claims);
   const { scanId } = await counter('POST /v1/staff/counter/scan', { body: { storeId: store.id, code: codes[0]?.code ?? '' } });
@@ -106,6 +107,6 @@ export const openSmallBrand = async (app: TestApp): Promise<SmallBrand> => {
   const coupons = await printCoupons(app);
   const staffName = '周茶师';
   const staff = await hireStaff(app, store.id, staffName);
-  for (const amountFen of visits) await serveOnce(app, staff, store, amountFen);
-  return { store, staffName, manager: await appointManager(app), coupons };
+  for (const amountFen of visits) await serve(app, staff, store, await makeMember(app, store.scene), amountFen);
+  return { store, staffName, manager: await appointManager(app), coupons, serve: (guest, amountFen) => serve(app, staff, store, guest, amountFen) };
 };
