@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import { Popup } from '@nutui/nutui-react-taro';
 import { ScrollView, Text, View } from '@tarojs/components';
 import { theme } from '@shuke/shared/values/theme';
@@ -18,21 +18,25 @@ interface SheetProps {
 
 /**
  * Rises from the bottom; a long content scrolls inside, title and act stay. NutUI also reports a close that the page
- * itself asked for, by `open`: only the person's own is passed on.
+ * itself asked for, by `open`, and by an older callback: only the person's own close, while it is open, is passed on.
  */
-export const Sheet = ({ open, title, onClose, children, footer, className = '' }: SheetProps) => (
-  <Popup visible={open} position='bottom' round onClose={() => open && onClose()} destroyOnClose lockScroll>
-    <View className={`sheet ${className}`} role='dialog' aria-modal='true' aria-label={title}>
-      <View className='sheet__head'>
-        <Text className='sheet__title'>{title}</Text>
-        <Tap className='sheet__close' label='关闭' onTap={onClose}>
-          <Icon name='close' size={20} colour={theme.colour.secondary} />
-        </Tap>
+export const Sheet = ({ open, title, onClose, children, footer, className = '' }: SheetProps) => {
+  const openNow = useRef(open);
+  openNow.current = open;
+  return (
+    <Popup visible={open} position='bottom' round onClose={() => openNow.current && onClose()} destroyOnClose lockScroll>
+      <View className={`sheet ${className}`} role='dialog' aria-modal='true' aria-label={title}>
+        <View className='sheet__head'>
+          <Text className='sheet__title'>{title}</Text>
+          <Tap className='sheet__close' label='关闭' onTap={onClose}>
+            <Icon name='close' size={20} colour={theme.colour.secondary} />
+          </Tap>
+        </View>
+        <ScrollView scrollY className='sheet__scroll'>
+          <View className='sheet__body'>{children}</View>
+        </ScrollView>
+        {footer && <View className='sheet__footer'>{footer}</View>}
       </View>
-      <ScrollView scrollY className='sheet__scroll'>
-        <View className='sheet__body'>{children}</View>
-      </ScrollView>
-      {footer && <View className='sheet__footer'>{footer}</View>}
-    </View>
-  </Popup>
-);
+    </Popup>
+  );
+};
