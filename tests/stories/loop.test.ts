@@ -113,10 +113,6 @@ describe('three people at once walk the loop', () => {
     await tap(friend, '参团 ¥49.00');
     await tap(friend, '加入会员并占座');
     await tap(friend, '同意并用手机号加入');
-    // Joining in between loses the seat sheet today: the friend opens the page anew (see the open issue).
-    await friend.waitForResponse((answer) => answer.url().endsWith('/v1/member/join') && answer.ok(), { timeout: 15_000 }).catch(() => undefined);
-    await friend.reload();
-    await tap(friend, '参团 ¥49.00');
     await tap(friend, '付款占座 ¥49.00');
     await payInSheet(friend);
     await answerSubscribeAsk(friend, false);

@@ -1,4 +1,4 @@
-import { useRef, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Popup } from '@nutui/nutui-react-taro';
 import { ScrollView, Text, View } from '@tarojs/components';
 import { theme } from '@shuke/shared/values/theme';
@@ -17,14 +17,13 @@ interface SheetProps {
 }
 
 /**
- * Rises from the bottom; a long content scrolls inside, title and act stay. NutUI also reports a close that the page
- * itself asked for, by `open`, and by an older callback: only the person's own close, while it is open, is passed on.
+ * Rises from the bottom; a long content scrolls inside, title and act stay. A closed sheet is not there at all: a popup
+ * of NutUI that is opened again while it still slides away stays empty, and reports closes that nobody asked for.
  */
 export const Sheet = ({ open, title, onClose, children, footer, className = '' }: SheetProps) => {
-  const openNow = useRef(open);
-  openNow.current = open;
+  if (!open) return null;
   return (
-    <Popup visible={open} position='bottom' round onClose={() => openNow.current && onClose()} destroyOnClose lockScroll>
+    <Popup visible position='bottom' round onClose={onClose} destroyOnClose lockScroll>
       <View className={`sheet ${className}`} role='dialog' aria-modal='true' aria-label={title}>
         <View className='sheet__head'>
           <Text className='sheet__title'>{title}</Text>
