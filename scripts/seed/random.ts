@@ -67,7 +67,7 @@ const weightedOf = <T>(next: () => number, entries: readonly (readonly [T, numbe
     left -= Math.max(weight, 0);
     if (left < 0) return value;
   }
-  return entries.findLast(([, weight]) => weight > 0)![0];
+  return entries.filter(([, weight]) => weight > 0).at(-1)![0];
 };
 
 const normalOf = (next: () => number): number => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());

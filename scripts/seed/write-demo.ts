@@ -28,7 +28,9 @@ const factsOf = ({ personas, now }: DemoHistory): DemoFacts => ({
 /** True when this call may write. A demo that was cut off half way cannot be finished, only begun anew. */
 const begin = async ({ db, clock }: Deps): Promise<boolean> => {
   try {
-    await DemoBook(db).insertMany([{ _id: 'demo', state: 'writing', madeAt: clock.now(), personas: [], consoleAccounts: [] }]);
+    await DemoBook(db).insertMany([
+      { _id: 'demo', state: 'writing', madeAt: clock.now(), personas: [], consoleAccounts: [] },
+    ]);
     return true;
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;

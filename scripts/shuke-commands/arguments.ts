@@ -10,7 +10,10 @@ export interface Arguments {
 }
 
 /** Sorts a call's words into options and the rest. Refuses what the command does not know. */
-export const readArguments = (args: readonly string[], known: { values: readonly string[]; flags: readonly string[] }): Arguments => {
+export const readArguments = (
+  args: readonly string[],
+  known: { values: readonly string[]; flags: readonly string[] },
+): Arguments => {
   const read: Arguments = { words: [], values: new Map(), flags: new Set() };
   for (let i = 0; i < args.length; i += 1) {
     const [name = '', inline] = args[i]!.split(/=(.*)/s);
@@ -20,7 +23,11 @@ export const readArguments = (args: readonly string[], known: { values: readonly
       const value = inline ?? args[(i += 1)];
       if (value === undefined) throw new CommandError('BAD_ARGUMENTS', `${name} needs a value`);
       read.values.set(name, value);
-    } else throw new CommandError('BAD_ARGUMENTS', `unknown option ${name}. It knows ${[...known.values, ...known.flags].join(' ')}`);
+    } else
+      throw new CommandError(
+        'BAD_ARGUMENTS',
+        `unknown option ${name}. It knows ${[...known.values, ...known.flags].join(' ')}`,
+      );
   }
   return read;
 };

@@ -1,5 +1,11 @@
 import { createReadStream, statSync } from 'node:fs';
-import { COLUMNS, importFile, type Delimiter, type ImportRequest, type Kind } from '../../server/src/features/import/index';
+import {
+  COLUMNS,
+  importFile,
+  type Delimiter,
+  type ImportRequest,
+  type Kind,
+} from '../../server/src/features/import/index';
 import { findInput, readArguments } from './arguments';
 import { CommandError, type CommandContext, type ShukeCommand } from './command';
 import { withDeps } from './with-deps';
@@ -22,7 +28,11 @@ const readRequest = (args: readonly string[]): ImportRequest => {
   });
   const [kind, name, ...others] = words;
   if (!isKind(kind) || name === undefined || others.length > 0) {
-    throw new CommandError('BAD_ARGUMENTS', 'usage: import members|orders FILE [--delimiter comma|space|tab] [--no-header] [--columns LIST] [--date-format YYYYMMDD] [--dry-run]');
+    throw new CommandError(
+      'BAD_ARGUMENTS',
+      'usage: import members|orders FILE [--delimiter comma|space|tab] [--no-header] [--columns LIST] ' +
+        '[--date-format YYYYMMDD] [--dry-run]',
+    );
   }
   const file = findInput(name);
   if (!statSync(file).isFile()) throw new CommandError('FILE_NOT_FOUND', `${name} is not a file`);
@@ -45,7 +55,8 @@ const progress = (say: CommandContext['say']): ((read: number) => void) => {
     const now = Date.now();
     if (now - saidAt < PROGRESS_EVERY_MS) return;
     saidAt = now;
-    say(`  ${read.toLocaleString('en')} lines, ${Math.round(read / ((now - startedAt) / 1000)).toLocaleString('en')} a second`);
+    const pace = Math.round(read / ((now - startedAt) / 1000));
+    say(`  ${read.toLocaleString('en')} lines, ${pace.toLocaleString('en')} a second`);
   };
 };
 
@@ -53,12 +64,15 @@ const progress = (say: CommandContext['say']): ((read: number) => void) => {
 export const importCommand: ShukeCommand = {
   name: 'import',
   summary:
-    'import members|orders FILE [--delimiter comma|space|tab --no-header --columns LIST --date-format YYYYMMDD --dry-run]  ' +
+    'import members|orders FILE [--delimiter comma|space|tab --no-header --columns LIST --date-format YYYYMMDD ' +
+    '--dry-run]  ' +
     'takes members or purchases from a file; the same file again changes nothing',
   needs: 'databases',
   run: async (args, context) => {
     const request = readRequest(args);
-    const answer = await withDeps(context, (deps) => importFile(deps, { ...request, onProgress: progress(context.say) }));
+    const answer = await withDeps(context, (deps) =>
+      importFile(deps, { ...request, onProgress: progress(context.say) }),
+    );
     if (!answer.ok) return { output: { error: answer.fault }, exitCode: 2 };
     return { output: answer.tally, exitCode: 0 };
   },

@@ -96,3 +96,17 @@ test('a team that filled while I was reading refuses with the way out', async ()
   await phone.app.waitFor('这个团已经满了，可以自己开一个');
   expect(phone.world.orders).toHaveLength(0);
 });
+
+test('a stranger joins the brand in the same place, and then the team', async () => {
+  const world = createWorld();
+  world.member.joined = false;
+  const phone = await atTeam(world);
+  paysAtOnce(phone);
+  await phone.app.tap('参团 ¥128.00');
+  await phone.app.tap('加入会员并占座');
+  await phone.app.tap('同意并用手机号加入');
+  await phone.app.waitFor('付款占座 ¥128.00');
+  await phone.app.tap('付款占座 ¥128.00');
+  await phone.app.waitFor('拼团成功');
+  expectClean(phone);
+});

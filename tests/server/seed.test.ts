@@ -38,7 +38,9 @@ const sandbox = async <T>(path: string, body?: unknown): Promise<T> => {
 /** Every document of every collection, as text. */
 const everything = async (): Promise<string> => {
   const names = (await app.deps.db.db!.listCollections().toArray()).map(({ name }) => name).sort();
-  const all = await Promise.all(names.map((name) => app.deps.db.db!.collection(name).find().sort({ _id: 1 }).toArray()));
+  const all = await Promise.all(
+    names.map((name) => app.deps.db.db!.collection(name).find().sort({ _id: 1 }).toArray()),
+  );
   return JSON.stringify(names.map((name, i) => [name, all[i]]));
 };
 
@@ -46,7 +48,10 @@ const signIn = async (name: string) => {
   const { openid } = await persona(name);
   const { code } = await sandbox<{ code: string }>('/_sandbox/login-code', { openid });
   const session = await app.as()('POST /v1/session/wechat', { body: { code } });
-  return { session, call: app.as({ sub: session.memberId, aud: 'member', ...(session.staff ? { staffId: session.staff.id } : {}) }) };
+  return {
+    session,
+    call: app.as({ sub: session.memberId, aud: 'member', ...(session.staff ? { staffId: session.staff.id } : {}) }),
+  };
 };
 
 describe('the demo brand in the product', () => {
@@ -66,13 +71,15 @@ describe('the demo brand in the product', () => {
   test('phones are sealed, masked and found by their index; none stands anywhere in the clear', async () => {
     const known = await sandbox<{ personas: { name: string; phone: string }[] }>('/_sandbox/personas');
     const { phone } = known.personas.find(({ name }) => name === '沈知微')!;
-    const member = await Members(app.deps.db).findOne({ phoneIndex: app.deps.pii.blindIndex(phone) }).lean();
+    const member = await Members(app.deps.db)
+      .findOne({ phoneIndex: app.deps.pii.blindIndex(phone) })
+      .lean();
     expect([member!.nickname, app.deps.pii.decrypt(member!.phoneSealed!)]).toEqual(['沈知微', phone]);
     expect(member!.phoneMasked).toBe(`${phone.slice(0, 3)}****${phone.slice(-4)}`);
     expect(await everything()).not.toMatch(/1990000\d{4}/);
   });
 
-  test('the doors name the brand, its stores, an account for each console role and everybody with a story', async () => {
+  test('the doors name the brand, its stores, an account for each role and everybody with a story', async () => {
     const { brandName, sandboxUrl, stores, consoleAccounts, personas } = await facts();
     expect([brandName, sandboxUrl]).toEqual(['听檐茶事', app.sandboxUrl]);
     expect(stores).toEqual(STORES.map(({ _id, name, scene }) => ({ id: _id, name, scene })));
@@ -90,14 +97,18 @@ describe('the demo brand in the product', () => {
     expect(home.tier?.sentence).toBe('再消费 ¥86 升金毫');
     const { coupons } = await call('GET /v1/member/coupons', { query: {} });
     const dayMs = 86_400_000;
-    const soon = coupons.filter(({ expiresAt, state }) => state === 'issued' && Date.parse(expiresAt) < app.clock.now().getTime() + 2 * dayMs);
+    const soon = coupons.filter(
+      ({ expiresAt, state }) => state === 'issued' && Date.parse(expiresAt) < app.clock.now().getTime() + 2 * dayMs,
+    );
     expect(soon.map(({ title }) => title)).toContain('常客回礼');
   });
 
   test('joining again gives no second newcomer coupon', async () => {
     const { session, call } = await signIn('林小满');
     const before = await Coupons(app.deps.db).countDocuments({ memberId: session.memberId });
-    const { gifts } = await call('POST /v1/member/join', { body: { phoneCode: 'x', privacyVersion: '2026-11', marketing: { inbox: true, subscribe: true, sms: false } } });
+    const { gifts } = await call('POST /v1/member/join', {
+      body: { phoneCode: 'x', privacyVersion: '2026-11', marketing: { inbox: true, subscribe: true, sms: false } },
+    });
     expect(gifts.length).toBe(1);
     expect(await Coupons(app.deps.db).countDocuments({ memberId: session.memberId })).toBe(before);
   });
@@ -121,7 +132,10 @@ describe('the demo brand in the product', () => {
   });
 
   test('a shop order of the story can be refunded where it was paid', async () => {
-    const order = (await Orders(app.deps.db).findOne({ channel: 'shop', state: 'done', paidFen: { $gt: 0 } }).sort({ paidAt: -1 }).lean())!;
+    const order = (await Orders(app.deps.db)
+      .findOne({ channel: 'shop', state: 'done', paidFen: { $gt: 0 } })
+      .sort({ paidAt: -1 })
+      .lean())!;
     const admin = app.as({ sub: OPERATORS.find(({ role }) => role === 'admin')!._id, aud: 'console' });
     await admin('POST /v1/console/orders/:id/refund', { params: { id: order._id }, body: { reason: '会员买错了' } });
     await app.drain();
@@ -136,7 +150,10 @@ describe('the demo brand in the product', () => {
 });
 
 describe('the campaign that is half done', () => {
-  const find = async () => (await Campaigns(app.deps.db).findOne({ state: { $in: ['paused', 'running', 'finished'] }, name: '茶凉了，再续一杯' }).lean())!;
+  const find = async () =>
+    (await Campaigns(app.deps.db)
+      .findOne({ state: { $in: ['paused', 'running', 'finished'] }, name: '茶凉了，再续一杯' })
+      .lean())!;
   const manager = () => app.as({ sub: OPERATORS[0]!._id, aud: 'console' });
 
   test('arms that were drawn are the arms that the product draws', async () => {
@@ -145,7 +162,10 @@ describe('the campaign that is half done', () => {
     expect(rows.length).toBeGreaterThan(20);
     for (const row of rows) {
       const { consents, status } = (await Members(app.deps.db).findById(row.memberId).lean())!;
-      const decision = decideDelivery({ ...campaign, id: campaign._id }, { memberId: row.memberId, tierKey: row.tierKey, joined: status === 'joined', consents });
+      const decision = decideDelivery(
+        { ...campaign, id: campaign._id },
+        { memberId: row.memberId, tierKey: row.tierKey, joined: status === 'joined', consents },
+      );
       expect([row.memberId, row.arm]).toEqual([row.memberId, decision.arm]);
     }
   });
@@ -155,7 +175,8 @@ describe('the campaign that is half done', () => {
     const before = await manager()('GET /v1/console/campaigns/:id', { params: { id: paused._id } });
     expect([before.state, before.progress.pending > 0, before.progress.sent > 0]).toEqual(['paused', true, true]);
     await manager()('POST /v1/console/campaigns/:id/resume', { params: { id: paused._id } });
-    for (const chunk of await Chunks(app.deps.db).find({ campaignId: paused._id, done: false }).lean()) await dispatchChunk(app.deps, chunk._id);
+    for (const chunk of await Chunks(app.deps.db).find({ campaignId: paused._id, done: false }).lean())
+      await dispatchChunk(app.deps, chunk._id);
     const { state, progress } = await manager()('GET /v1/console/campaigns/:id', { params: { id: paused._id } });
     expect(state).toBe('finished');
     const { audience, holdout, pending, sent, skipped, failed, unknown } = progress;
@@ -165,7 +186,9 @@ describe('the campaign that is half done', () => {
     expect(sent).toBeGreaterThan(before.progress.sent);
     const receipt = await manager()('GET /v1/console/campaigns/:id/receipt', { params: { id: paused._id } });
     expect(receipt.adds).toBe(true);
-    expect(receipt.lines.filter(({ channel, state: one }) => channel === 'subscribe' && one === 'sent')[0]!.members).toBeGreaterThan(0);
+    expect(
+      receipt.lines.filter(({ channel, state: one }) => channel === 'subscribe' && one === 'sent')[0]!.members,
+    ).toBeGreaterThan(0);
     expect((await reconcile(app.deps)).parts.flatMap(({ faults }) => faults)).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import type { Connection, Model } from 'mongoose';
 
 const BATCH = 2_000;
 
-/** Writes rows as they are, in batches: their shape is checked by the compiler, casting them again would take minutes. */
+/** Writes rows as they are, in batches: the compiler has checked their shape, casting them again takes long. */
 export const insertAll = async <T extends { _id: string }>(
   db: Connection,
   model: (db: Connection) => Model<T>,

@@ -23,14 +23,22 @@ const tellPeople = (deps: Deps, { personas, members }: DemoHistory, permitted: r
   const known = new Set(personas.map(({ openid }) => openid));
   const others = permitted.filter(({ openid }) => !known.has(openid)).map(({ memberId }) => memberOf.get(memberId)!);
   return post(deps, '/_sandbox/personas', [
-    ...others.map(({ openid, phone, nickname }) => ({ openid, phone, name: nickname, kind: 'member', note: '好些日子没来的会员' })),
+    ...others.map(({ openid, phone, nickname }) => ({
+      openid,
+      phone,
+      name: nickname,
+      kind: 'member',
+      note: '好些日子没来的会员',
+    })),
     ...personas.map(({ openid, phone, name, kind, note }) => ({ openid, phone, name, kind, note })).toReversed(),
   ]);
 };
 
 /** The sandbox's half of each permission. */
 const tellPermissions = async (deps: Deps, permitted: readonly Permitted[]): Promise<void> => {
-  const templates = new Map((await MessageTemplates(deps.db).find().lean()).map(({ _id, templateId }) => [_id, templateId]));
+  const templates = new Map(
+    (await MessageTemplates(deps.db).find().lean()).map(({ _id, templateId }) => [_id, templateId]),
+  );
   for (const { openid, templateKeys } of permitted) {
     const templateIds = templateKeys.flatMap((key) => templates.get(key) ?? []);
     if (templateIds.length > 0) await post(deps, '/_sandbox/subscribe', { openid, templateIds, accept: true });

@@ -7,7 +7,17 @@ import { Stores } from '../../../server/src/features/stores/index';
 import { TagGroups, Tags } from '../../../server/src/features/tags/index';
 import { Tiers } from '../../../server/src/features/tiers/index';
 import type { Deps } from '../../../server/src/platform/deps';
-import { BRAND, CATEGORIES, COUPON_TEMPLATES, OPERATORS, PRODUCTS, STORES, TAG_GROUPS, templateOf, TIERS } from '../brand';
+import {
+  BRAND,
+  CATEGORIES,
+  COUPON_TEMPLATES,
+  OPERATORS,
+  PRODUCTS,
+  STORES,
+  TAG_GROUPS,
+  templateOf,
+  TIERS,
+} from '../brand';
 import type { DemoHistory } from '../generate';
 import { STORY_DAYS } from '../history/members';
 import { insertAll } from './insert-all';
@@ -19,22 +29,41 @@ const writeLooks = async ({ db }: Deps): Promise<void> => {
   const { _id, ...brand } = { ...DEFAULT_BRAND, ...BRAND };
   await Brands(db).updateOne({ _id }, { $set: brand }, { upsert: true });
   // A new brand has tiers already; the demo's own take their place.
-  const tiers = TIERS.map(({ _id: key, ...tier }) => ({ updateOne: { filter: { _id: key }, update: { $set: tier }, upsert: true } }));
+  const tiers = TIERS.map(({ _id: key, ...tier }) => ({
+    updateOne: { filter: { _id: key }, update: { $set: tier }, upsert: true },
+  }));
   await Tiers(db).bulkWrite(tiers);
 };
 
 const writeShelf = async ({ db }: Deps, { soldByProduct }: DemoHistory): Promise<void> => {
-  await insertAll(db, Stores, STORES.map(({ key: _, opensDaysAgo: __, ...store }) => store));
+  await insertAll(
+    db,
+    Stores,
+    STORES.map(({ key: _, opensDaysAgo: __, ...store }) => store),
+  );
   await insertAll(db, Categories, CATEGORIES);
   const products = PRODUCTS.map(({ family: _, season: __, ...product }) => product);
-  await insertAll(db, Products, products.map((product) => ({ ...product, sold: soldByProduct[product._id] ?? 0, moving: [] })));
+  await insertAll(
+    db,
+    Products,
+    products.map((product) => ({ ...product, sold: soldByProduct[product._id] ?? 0, moving: [] })),
+  );
 };
 
 const writeTags = async ({ db }: Deps, now: Date): Promise<void> => {
-  const groups = TAG_GROUPS.map(({ _id, name, exclusive }, index) => ({ _id, name, exclusive, createdAt: inOrder(now, index) }));
+  const groups = TAG_GROUPS.map(({ _id, name, exclusive }, index) => ({
+    _id,
+    name,
+    exclusive,
+    createdAt: inOrder(now, index),
+  }));
   const tags = TAG_GROUPS.flatMap((group) => group.tags.map((tag) => ({ ...tag, tagGroupId: group._id })));
   await insertAll(db, TagGroups, groups);
-  await insertAll(db, Tags, tags.map((tag, index) => ({ ...tag, createdAt: inOrder(now, index) })));
+  await insertAll(
+    db,
+    Tags,
+    tags.map((tag, index) => ({ ...tag, createdAt: inOrder(now, index) })),
+  );
 };
 
 const writeTemplates = async (deps: Deps, { now, coupons }: DemoHistory): Promise<void> => {

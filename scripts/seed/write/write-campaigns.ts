@@ -21,8 +21,16 @@ const writeSegments = async (deps: Deps, { now, campaigns }: DemoHistory): Promi
     SEGMENTS.map(async ({ rule }) => (await countRule(deps, await prepareRule(deps, rule), now)).count),
   );
   const made = { createdAt: campaigns[0]!.createdAt, createdBy: MAKER._id, countedAt: now };
-  await insertAll(deps.db, Segments, SEGMENTS.map(({ key: _, ...segment }, index) => ({ ...segment, ...made, count: counted[index]! })));
-  const uses = campaigns.map(({ id, name, segmentId }) => ({ _id: `campaign:${id}`, segmentId, name: `活动「${name}」` }));
+  await insertAll(
+    deps.db,
+    Segments,
+    SEGMENTS.map(({ key: _, ...segment }, index) => ({ ...segment, ...made, count: counted[index]! })),
+  );
+  const uses = campaigns.map(({ id, name, segmentId }) => ({
+    _id: `campaign:${id}`,
+    segmentId,
+    name: `活动「${name}」`,
+  }));
   await insertAll(deps.db, SegmentUses, uses);
 };
 
@@ -48,7 +56,9 @@ const toCampaign = (campaign: DemoCampaign, rows: readonly DemoDelivery[], chunk
 const sliced = (rows: readonly DemoDelivery[]): DemoDelivery[][] => {
   const parts = [rows.filter(({ state }) => state !== 'pending'), rows.filter(({ state }) => state === 'pending')];
   return parts.flatMap((part) =>
-    Array.from({ length: Math.ceil(part.length / CHUNK_MEMBERS) }, (_, n) => part.slice(n * CHUNK_MEMBERS, (n + 1) * CHUNK_MEMBERS)),
+    Array.from({ length: Math.ceil(part.length / CHUNK_MEMBERS) }, (_, n) =>
+      part.slice(n * CHUNK_MEMBERS, (n + 1) * CHUNK_MEMBERS),
+    ),
   );
 };
 
@@ -76,7 +86,7 @@ const toDelivery = (row: DemoDelivery, chunkId: string): Delivery => ({
   at: row.state === 'sent' ? row.at : null,
 });
 
-/** Whoever was not reached has no row yet, only a place in a slice: that is how the product leaves a paused campaign. */
+/** Whoever was not reached has a place in a slice and no row yet: that is how the product leaves a paused campaign. */
 const writeCampaign = async ({ db }: Deps, campaign: DemoCampaign, rows: readonly DemoDelivery[]): Promise<void> => {
   const slices = sliced(rows);
   const chunks = slices.map((slice, n) => {
@@ -85,7 +95,9 @@ const writeCampaign = async ({ db }: Deps, campaign: DemoCampaign, rows: readonl
     const done = slice.every(({ state }) => state !== 'pending');
     return { ...place, memberIds: slice.map(({ memberId }) => memberId), done, leaseUntil: new Date(0) };
   });
-  const reached = slices.flatMap((slice, n) => slice.filter(({ state }) => state !== 'pending').map((row) => toDelivery(row, chunks[n]!._id)));
+  const reached = slices.flatMap((slice, n) =>
+    slice.filter(({ state }) => state !== 'pending').map((row) => toDelivery(row, chunks[n]!._id)),
+  );
   await insertAll(db, Campaigns, [toCampaign(campaign, rows, chunks.length)]);
   await insertAll(db, Chunks, chunks);
   await insertAll(db, Deliveries, reached);
@@ -95,20 +107,46 @@ const writeCampaign = async ({ db }: Deps, campaign: DemoCampaign, rows: readonl
 const writeAudit = async ({ db }: Deps, { campaigns, now }: DemoHistory): Promise<void> => {
   const acts = campaigns.flatMap(({ id, name, state, createdAt, launchedAt }) => [
     { at: createdAt, action: 'create-campaign', target: `campaign:${id}`, before: null, after: { name } as unknown },
-    ...(launchedAt ? [{ at: launchedAt, action: 'preparing-campaign', target: `campaign:${id}`, before: 'draft', after: 'preparing' }] : []),
+    ...(launchedAt
+      ? [
+          {
+            at: launchedAt,
+            action: 'preparing-campaign',
+            target: `campaign:${id}`,
+            before: 'draft',
+            after: 'preparing',
+          },
+        ]
+      : []),
     ...(launchedAt && state === 'paused'
-      ? [{ at: new Date((launchedAt.getTime() + now.getTime()) / 2), action: 'paused-campaign', target: `campaign:${id}`, before: 'running', after: 'paused' }]
+      ? [
+          {
+            at: new Date((launchedAt.getTime() + now.getTime()) / 2),
+            action: 'paused-campaign',
+            target: `campaign:${id}`,
+            before: 'running',
+            after: 'paused',
+          },
+        ]
       : []),
   ]);
   const who = { actorId: MAKER._id, who: MAKER.name, why: null, requestId: null };
-  await insertAll(db, AuditLog, acts.map((act) => ({ _id: randomOf(`audit:${act.action}:${act.target}`).id(act.at), ...who, ...act })));
+  await insertAll(
+    db,
+    AuditLog,
+    acts.map((act) => ({ _id: randomOf(`audit:${act.action}:${act.target}`).id(act.at), ...who, ...act })),
+  );
 };
 
 /** Segments, and the campaigns that lean on them: one finished, one paused half way, one still a draft. */
 export const writeCampaigns = async (deps: Deps, history: DemoHistory): Promise<void> => {
   await writeSegments(deps, history);
   for (const campaign of history.campaigns) {
-    await writeCampaign(deps, campaign, history.deliveries.filter(({ campaignId }) => campaignId === campaign.id));
+    await writeCampaign(
+      deps,
+      campaign,
+      history.deliveries.filter(({ campaignId }) => campaignId === campaign.id),
+    );
   }
   await writeAudit(deps, history);
 };

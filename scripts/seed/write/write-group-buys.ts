@@ -16,7 +16,15 @@ const toTeam = (people: ReadonlyMap<string, DemoMember>, { id, seats, filledAt: 
 /** Activities and teams; the seats' orders are written with all others. */
 export const writeGroupBuys = async ({ db }: Deps, history: DemoHistory): Promise<void> => {
   const people = byId(history.members);
-  const activities = history.activities.map(({ id, ...activity }) => ({ _id: id, ...activity, createdAt: activity.startsAt }));
+  const activities = history.activities.map(({ id, ...activity }) => ({
+    _id: id,
+    ...activity,
+    createdAt: activity.startsAt,
+  }));
   await insertAll(db, Activities, activities);
-  await insertAll(db, Teams, history.teams.map((team) => toTeam(people, team)));
+  await insertAll(
+    db,
+    Teams,
+    history.teams.map((team) => toTeam(people, team)),
+  );
 };

@@ -41,19 +41,29 @@ const SLEEPERS = 40;
  */
 export const permittedOf = ({ personas, members, deliveries }: DemoHistory): Permitted[] => {
   const memberOf = byId(members);
-  const told = personas.filter(({ kind, memberId }) => kind === 'member' && memberOf.get(memberId!)!.consents.subscribe);
+  const told = personas.filter(
+    ({ kind, memberId }) => kind === 'member' && memberOf.get(memberId!)!.consents.subscribe,
+  );
   const known = new Set(personas.map(({ memberId }) => memberId));
   const sleepers = deliveries
     .filter(({ state, subscribe, memberId }) => state === 'pending' && subscribe && !known.has(memberId))
     .slice(0, SLEEPERS);
   return [
     ...told.map(({ memberId, openid }) => ({ memberId: memberId!, openid, templateKeys: OF_PERSONAS })),
-    ...sleepers.map(({ memberId }) => ({ memberId, openid: memberOf.get(memberId)!.openid, templateKeys: ['campaign-offer'] })),
+    ...sleepers.map(({ memberId }) => ({
+      memberId,
+      openid: memberOf.get(memberId)!.openid,
+      templateKeys: ['campaign-offer'],
+    })),
   ];
 };
 
 /** Our half of each permission: one message of each template that the brand has picked. */
-export const writePermissions = async ({ db }: Deps, { now }: DemoHistory, permitted: readonly Permitted[]): Promise<void> => {
+export const writePermissions = async (
+  { db }: Deps,
+  { now }: DemoHistory,
+  permitted: readonly Permitted[],
+): Promise<void> => {
   const picked = new Set((await MessageTemplates(db).find({}, { _id: 1 }).lean()).map(({ _id }) => _id));
   const rows = permitted.flatMap(({ memberId, templateKeys }) =>
     templateKeys

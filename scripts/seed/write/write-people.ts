@@ -50,10 +50,22 @@ const tagEventsOf = ({ id, tags }: DemoMember) =>
 export const writePeople = async (deps: Deps, history: DemoHistory): Promise<void> => {
   const { db } = deps;
   const first = await reserveOrdinals(deps, history.members.length);
-  await insertAll(db, Members, history.members.map((demo) => toMember(deps, demo, first)));
-  await insertAll(db, ConsentEvents, history.consents.map(({ id, ...rest }) => ({ _id: id, ...rest })));
+  await insertAll(
+    db,
+    Members,
+    history.members.map((demo) => toMember(deps, demo, first)),
+  );
+  await insertAll(
+    db,
+    ConsentEvents,
+    history.consents.map(({ id, ...rest }) => ({ _id: id, ...rest })),
+  );
   await insertAll(db, TagEvents, history.members.flatMap(tagEventsOf));
   const memberOf = new Map(history.staffMembers.map(({ staffId, memberId }) => [staffId, memberId]));
-  const staff = STAFF.map(({ key: _, ...person }) => ({ ...person, memberId: memberOf.get(person._id)!, active: true }));
+  const staff = STAFF.map(({ key: _, ...person }) => ({
+    ...person,
+    memberId: memberOf.get(person._id)!,
+    active: true,
+  }));
   await insertAll(db, StaffPeople, staff);
 };

@@ -16,7 +16,10 @@ export const paidInApp = ({ channel, payableFen }: DemoOrder): boolean => channe
 /** As the product numbers them: one refund for an order. */
 export const outRefundNo = (orderNo: string): string => `R${orderNo}`;
 
-const digits = (hex: string, length: number): string => String(BigInt(`0x${hex}`)).slice(-length).padStart(length, '0');
+const digits = (hex: string, length: number): string =>
+  String(BigInt(`0x${hex}`))
+    .slice(-length)
+    .padStart(length, '0');
 
 /** 28 digits, as WeChat Pay's: a prefix, the day in Shanghai and what the order's id makes of itself. */
 export const transactionIdOf = ({ id, paidAt }: DemoOrder): string =>

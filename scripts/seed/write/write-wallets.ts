@@ -69,15 +69,27 @@ const writeLedger = async ({ db }: Deps, history: DemoHistory): Promise<void> =>
   const named = (reference: string): string =>
     reference.replace(/:refund:(.+)$/, (_, refundId: string) => `:refund:${refunds.get(refundId)!}`);
   const accounts = history.accounts.map((account) => ({ _id: accountId(account.memberId, account.asset), ...account }));
-  const postings = history.postings.map(({ id, reference, ...rest }) => ({ _id: id, ...rest, reference: named(reference) }));
+  const postings = history.postings.map(({ id, reference, ...rest }) => ({
+    _id: id,
+    ...rest,
+    reference: named(reference),
+  }));
   await insertAll(db, Accounts, accounts);
   await insertAll(db, Postings, postings);
-  await insertAll(db, Lots, history.lots.map(({ id, ...lot }) => ({ _id: id, asset: 'points' as const, ...lot })));
+  await insertAll(
+    db,
+    Lots,
+    history.lots.map(({ id, ...lot }) => ({ _id: id, asset: 'points' as const, ...lot })),
+  );
 };
 
 /** Coupons, points and growth. */
 export const writeWallets = async (deps: Deps, history: DemoHistory): Promise<void> => {
   const slotOf = slotMaker();
-  await insertAll(deps.db, Coupons, history.coupons.map((coupon) => toCoupon(coupon, slotOf(coupon))));
+  await insertAll(
+    deps.db,
+    Coupons,
+    history.coupons.map((coupon) => toCoupon(coupon, slotOf(coupon))),
+  );
   await writeLedger(deps, history);
 };

@@ -25,5 +25,8 @@ export interface DemoFacts {
 }
 
 export const DemoBook = defineModel<DemoFacts>('demo_facts', {
-  state: String, madeAt: Date, personas: Free, consoleAccounts: Free,
+  state: String,
+  madeAt: Date,
+  personas: Free,
+  consoleAccounts: Free,
 });

@@ -14,7 +14,9 @@ export const writeContacts = async (deps: Deps, contacts: readonly Member[]): Pr
 export type Known = Pick<Member, '_id' | 'externalId' | 'status'>;
 
 export const findByExternalId = async (deps: Deps, externalIds: readonly string[]): Promise<Map<string, Known>> => {
-  const known = await Members(deps.db).find({ externalId: { $in: [...externalIds] } }, { externalId: 1, status: 1 }).lean();
+  const known = await Members(deps.db)
+    .find({ externalId: { $in: [...externalIds] } }, { externalId: 1, status: 1 })
+    .lean();
   return new Map(known.map((member) => [member.externalId!, member]));
 };
 
@@ -29,8 +31,13 @@ export const makeContacts = async (deps: Deps, strangers: readonly Stranger[]): 
   const at = deps.clock.now();
   const first = await reserveOrdinals(deps, strangers.length);
   const contacts = strangers.map(({ externalId, storeId }, i): Member => ({
-    ...blankMember(first + i, at, { kind: 'import', scene: '', storeId, at }), status: 'contact', externalId,
+    ...blankMember(first + i, at, { kind: 'import', scene: '', storeId, at }),
+    status: 'contact',
+    externalId,
   }));
   await writeContacts(deps, contacts);
-  return findByExternalId(deps, strangers.map(({ externalId }) => externalId));
+  return findByExternalId(
+    deps,
+    strangers.map(({ externalId }) => externalId),
+  );
 };

@@ -44,20 +44,27 @@ const contentHash = async (content: AsyncIterable<Buffer>): Promise<string> => {
 
 const readSetting = async (deps: Deps, dateFormat: string | undefined): Promise<Read<Setting>> => {
   const readDate = dateFormat === undefined ? readUsualDate : dateReader(dateFormat);
-  if (!readDate) return bad('DATE_FORMAT_INVALID', `日期格式「${dateFormat}」应由 YYYY、MM、DD（和 HH、mm、ss）组成，各一次`);
+  if (!readDate)
+    return bad('DATE_FORMAT_INVALID', `日期格式「${dateFormat}」应由 YYYY、MM、DD（和 HH、mm、ss）组成，各一次`);
   const found = await Stores(deps.db).find({}, { name: 1, scene: 1, externalId: 1 }).lean();
-  const names = found.flatMap(({ _id, name, scene, externalId }) => [_id, scene, name, externalId ?? ''].map((key) => [key, _id] as const));
+  const names = found.flatMap(({ _id, name, scene, externalId }) =>
+    [_id, scene, name, externalId ?? ''].map((key) => [key, _id] as const),
+  );
   const stores = new Map(names.filter(([key]) => key !== ''));
   return good({ now: deps.clock.now(), readDate, dateFormat: dateFormat ?? USUAL_DATES, stores });
 };
 
 /** The columns' names from the first line or from the caller. Takes the header off the lines. */
-const columnsOf = async (lines: AsyncGenerator<TextLine>, { kind, header, columns, delimiter }: ImportRequest): Promise<Read<readonly string[]>> => {
+const columnsOf = async (
+  lines: AsyncGenerator<TextLine>,
+  { kind, header, columns, delimiter }: ImportRequest,
+): Promise<Read<readonly string[]>> => {
   if (!header && !columns) return bad('COLUMNS_MISSING', '没有表头的文件要用 --columns 写明各列');
   if (!header) return readColumns(kind, columns!);
   const first = await lines.next();
   const split = splitCells((first.done ? null : first.value.text) ?? '', delimiter);
-  if (split.kind !== 'cells' || (first.done && !columns)) return bad('HEADER_INVALID', '读不出表头，请检查文件和分隔符');
+  if (split.kind !== 'cells' || (first.done && !columns))
+    return bad('HEADER_INVALID', '读不出表头，请检查文件和分隔符');
   return readColumns(kind, columns ?? split.cells);
 };
 
@@ -100,13 +107,20 @@ class Batch<L> {
   }
 }
 
-const takeAll = async <L>(request: ImportRequest, lines: AsyncIterator<TextLine>, columns: readonly string[], setting: Setting, intake: Intake<L>): Promise<Tally> => {
+const takeAll = async <L>(
+  request: ImportRequest,
+  lines: AsyncIterator<TextLine>,
+  columns: readonly string[],
+  setting: Setting,
+  intake: Intake<L>,
+): Promise<Tally> => {
   const book = new TallyBook();
   const batch = new Batch(intake, book);
   const named = cellsByName(columns);
   let shown = 0;
   for await (const row of readRows(lines, request.delimiter, columns.length)) {
-    const parsed = 'fault' in row ? ({ ok: false, fault: row.fault } as const) : intake.parse(row.line, named(row.cells), setting);
+    const parsed =
+      'fault' in row ? ({ ok: false, fault: row.fault } as const) : intake.parse(row.line, named(row.cells), setting);
     if (parsed.ok) await batch.add(parsed.value);
     else book.note(row.line, parsed.fault);
     if (book.read - shown >= BATCH) request.onProgress?.((shown = book.read));
@@ -130,10 +144,18 @@ export const importFile = async (deps: Deps, request: ImportRequest): Promise<Im
   }
   const dryRun = request.dryRun ?? false;
   if (request.kind === 'members') {
-    const take = { parse: parseMember, keysOf: memberKeys, take: (batch: Parameters<typeof importMembers>[1]) => importMembers(deps, batch, dryRun) };
+    const take = {
+      parse: parseMember,
+      keysOf: memberKeys,
+      take: (batch: Parameters<typeof importMembers>[1]) => importMembers(deps, batch, dryRun),
+    };
     return { ok: true, tally: await takeAll(request, lines, columns.value, setting.value, take) };
   }
   const hash = await contentHash(request.open());
-  const take = { parse: parseOrder, keysOf: orderKeys, take: (batch: Parameters<typeof importOrders>[1]) => importOrders(deps, batch, hash, dryRun) };
+  const take = {
+    parse: parseOrder,
+    keysOf: orderKeys,
+    take: (batch: Parameters<typeof importOrders>[1]) => importOrders(deps, batch, hash, dryRun),
+  };
   return { ok: true, tally: await takeAll(request, lines, columns.value, setting.value, take) };
 };

@@ -10,7 +10,9 @@ const BY = '导入';
 
 const upsertGroup = async (deps: Deps): Promise<string> => {
   const fresh = { _id: newId(), exclusive: false, createdAt: deps.clock.now() };
-  const made = await TagGroups(deps.db).findOneAndUpdate({ name: TAG_GROUP }, { $setOnInsert: fresh }, { upsert: true, returnDocument: 'after' }).lean();
+  const made = await TagGroups(deps.db)
+    .findOneAndUpdate({ name: TAG_GROUP }, { $setOnInsert: fresh }, { upsert: true, returnDocument: 'after' })
+    .lean();
   return made!._id;
 };
 
@@ -21,16 +23,29 @@ export interface KnownTag {
 }
 
 const readTags = async (deps: Deps, names: readonly string[]): Promise<Map<string, KnownTag>> => {
-  const [tags, exclusive] = await Promise.all([Tags(deps.db).find().lean(), TagGroups(deps.db).find({ exclusive: true }, { _id: 1 }).lean()]);
+  const [tags, exclusive] = await Promise.all([
+    Tags(deps.db).find().lean(),
+    TagGroups(deps.db).find({ exclusive: true }, { _id: 1 }).lean(),
+  ]);
   const exclusiveIds = new Set(exclusive.map((tagGroup) => tagGroup._id));
   const rivalsOf = (tagGroupId: string, tagId: string): string[] =>
-    exclusiveIds.has(tagGroupId) ? tags.filter((tag) => tag.tagGroupId === tagGroupId && tag._id !== tagId).map((tag) => tag._id) : [];
+    exclusiveIds.has(tagGroupId)
+      ? tags.filter((tag) => tag.tagGroupId === tagGroupId && tag._id !== tagId).map((tag) => tag._id)
+      : [];
   const wanted = new Set(names);
-  return new Map(tags.filter((tag) => wanted.has(tag.name)).map(({ _id, name, tagGroupId }) => [name, { tagId: _id, rivals: rivalsOf(tagGroupId, _id) }]));
+  return new Map(
+    tags
+      .filter((tag) => wanted.has(tag.name))
+      .map(({ _id, name, tagGroupId }) => [name, { tagId: _id, rivals: rivalsOf(tagGroupId, _id) }]),
+  );
 };
 
 /** Tags by name; unknown names become tags of the tag group 「导入」. In a dry run they stay unknown. */
-export const findOrMakeTags = async (deps: Deps, names: readonly string[], dryRun: boolean): Promise<Map<string, KnownTag>> => {
+export const findOrMakeTags = async (
+  deps: Deps,
+  names: readonly string[],
+  dryRun: boolean,
+): Promise<Map<string, KnownTag>> => {
   if (names.length === 0) return new Map();
   const known = await readTags(deps, names);
   const unknown = names.filter((name) => !known.has(name));
@@ -38,11 +53,17 @@ export const findOrMakeTags = async (deps: Deps, names: readonly string[], dryRu
   const tagGroupId = await upsertGroup(deps);
   const createdAt = deps.clock.now();
   const upserts = unknown.map((name) => ({
-    updateOne: { filter: { name }, update: { $setOnInsert: { _id: newId(), tagGroupId, colour: COLOUR, createdAt } }, upsert: true },
+    updateOne: {
+      filter: { name },
+      update: { $setOnInsert: { _id: newId(), tagGroupId, colour: COLOUR, createdAt } },
+      upsert: true,
+    },
   }));
-  await Tags(deps.db).bulkWrite(upserts, { ordered: false }).catch((error: unknown) => {
-    if (!isDuplicateKey(error)) throw error; // another import made them a moment earlier
-  });
+  await Tags(deps.db)
+    .bulkWrite(upserts, { ordered: false })
+    .catch((error: unknown) => {
+      if (!isDuplicateKey(error)) throw error; // another import made them a moment earlier
+    });
   return readTags(deps, names);
 };
 
@@ -58,12 +79,23 @@ export const newTags = ({ held, tags }: Pick<Tagging, 'held' | 'tags'>): KnownTa
 /** Puts tags on members, in place of their rivals, with rows for the members' history. Repeating changes nothing. */
 export const putTagsOn = async (deps: Deps, taggings: readonly Tagging[]): Promise<void> => {
   const at = deps.clock.now();
-  const added = taggings.flatMap((tagging) => newTags(tagging).map((tag) => ({ ...tag, memberId: tagging.memberId, held: tagging.held })));
+  const added = taggings.flatMap((tagging) =>
+    newTags(tagging).map((tag) => ({ ...tag, memberId: tagging.memberId, held: tagging.held })),
+  );
   if (added.length === 0) return;
-  await Members(deps.db).bulkWrite(added.flatMap(({ memberId, tagId, rivals }) => [
-    ...(rivals.length > 0 ? [{ updateOne: { filter: { _id: memberId }, update: { $pull: { tags: { tagId: { $in: [...rivals] } } } } } }] : []),
-    { updateOne: { filter: { _id: memberId, 'tags.tagId': { $ne: tagId } }, update: { $push: { tags: { tagId, at, source: 'import', by: BY } } } } },
-  ]));
+  await Members(deps.db).bulkWrite(
+    added.flatMap(({ memberId, tagId, rivals }) => [
+      ...(rivals.length > 0
+        ? [{ updateOne: { filter: { _id: memberId }, update: { $pull: { tags: { tagId: { $in: [...rivals] } } } } } }]
+        : []),
+      {
+        updateOne: {
+          filter: { _id: memberId, 'tags.tagId': { $ne: tagId } },
+          update: { $push: { tags: { tagId, at, source: 'import', by: BY } } },
+        },
+      },
+    ]),
+  );
   const events = added.flatMap(({ memberId, tagId, rivals, held }) => [
     ...held.filter((tag) => rivals.includes(tag.tagId)).map((tag) => ({ tagId: tag.tagId, on: false, memberId })),
     { tagId, on: true, memberId },

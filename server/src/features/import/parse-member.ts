@@ -29,7 +29,17 @@ const readPhone = (text: string): Read<string | null> => {
 };
 
 const GENDERS: Record<string, Member['gender']> = {
-  male: 'male', m: 'male', 男: 'male', 1: 'male', female: 'female', f: 'female', 女: 'female', 2: 'female', unknown: 'unknown', 未知: 'unknown', 0: 'unknown',
+  male: 'male',
+  m: 'male',
+  男: 'male',
+  1: 'male',
+  female: 'female',
+  f: 'female',
+  女: 'female',
+  2: 'female',
+  unknown: 'unknown',
+  未知: 'unknown',
+  0: 'unknown',
 };
 
 const readGender = (text: string): Read<Member['gender'] | null> => {
@@ -39,7 +49,8 @@ const readGender = (text: string): Read<Member['gender'] | null> => {
 };
 
 /** A day without a year: 2000 was a leap year, so February 29th is one. */
-const isMonthDay = (text: string): boolean => /^\d{2}-\d{2}$/.test(text) && parseBusinessDate(`2000-${text}`) !== undefined;
+const isMonthDay = (text: string): boolean =>
+  /^\d{2}-\d{2}$/.test(text) && parseBusinessDate(`2000-${text}`) !== undefined;
 
 const readBirthday = (text: string, now: Date): Read<string | null> => {
   if (text === '' || isMonthDay(text)) return good(text || null);
@@ -50,7 +61,14 @@ const readBirthday = (text: string, now: Date): Read<string | null> => {
 };
 
 const readTags = (text: string): Read<string[]> => {
-  const tags = [...new Set(text.split(/[|;；、]/).map((tag) => tag.trim()).filter(Boolean))];
+  const tags = [
+    ...new Set(
+      text
+        .split(/[|;；、]/)
+        .map((tag) => tag.trim())
+        .filter(Boolean),
+    ),
+  ];
   const wrong = tags.some((tag) => tag.length > MOST_NAME) || tags.length > MOST_TAGS;
   return wrong ? bad('TAGS_INVALID', `tags 用 | 分开，最多 ${MOST_TAGS} 个，每个最多 ${MOST_NAME} 个字`) : good(tags);
 };
@@ -58,23 +76,37 @@ const readTags = (text: string): Read<string[]> => {
 const readNickname = (text: string): Read<string | null> =>
   text.length > MOST_NAME ? bad('NICKNAME_TOO_LONG', `nickname 最多 ${MOST_NAME} 个字`) : good(text || null);
 
-const readJoinedAt = (text: string, setting: Setting): Read<Date | null> => (text === '' ? good(null) : readPastDate(text, 'joined_at', setting));
+const readJoinedAt = (text: string, setting: Setting): Read<Date | null> =>
+  text === '' ? good(null) : readPastDate(text, 'joined_at', setting);
 
 /** One member, or the first thing that is wrong with the line. */
 export const parseMember = (line: number, cell: Cell, setting: Setting): Read<MemberLine> => {
   const read = {
-    externalId: readId(cell('external_member_id'), 'external_member_id'), phone: readPhone(cell('phone')), nickname: readNickname(cell('nickname')),
-    gender: readGender(cell('gender')), birthday: readBirthday(cell('birthday'), setting.now), joinedAt: readJoinedAt(cell('joined_at'), setting),
-    storeId: readStore(cell('store'), setting), tags: readTags(cell('tags')),
+    externalId: readId(cell('external_member_id'), 'external_member_id'),
+    phone: readPhone(cell('phone')),
+    nickname: readNickname(cell('nickname')),
+    gender: readGender(cell('gender')),
+    birthday: readBirthday(cell('birthday'), setting.now),
+    joinedAt: readJoinedAt(cell('joined_at'), setting),
+    storeId: readStore(cell('store'), setting),
+    tags: readTags(cell('tags')),
   };
   const wrong = Object.values(read).find((one) => !one.ok);
   if (wrong && !wrong.ok) return wrong;
   const value = <T>(one: Read<T>): T => (one as { ok: true; value: T }).value;
   const externalId = value(read.externalId) || null;
   const phone = value(read.phone);
-  if (externalId === null && phone === null) return bad('MEMBER_ID_MISSING', '缺少 external_member_id 和 phone，至少要有一个');
+  if (externalId === null && phone === null)
+    return bad('MEMBER_ID_MISSING', '缺少 external_member_id 和 phone，至少要有一个');
   return good({
-    line, externalId, phone, nickname: value(read.nickname), gender: value(read.gender), birthday: value(read.birthday), joinedAt: value(read.joinedAt),
-    storeId: value(read.storeId), tags: value(read.tags),
+    line,
+    externalId,
+    phone,
+    nickname: value(read.nickname),
+    gender: value(read.gender),
+    birthday: value(read.birthday),
+    joinedAt: value(read.joinedAt),
+    storeId: value(read.storeId),
+    tags: value(read.tags),
   });
 };

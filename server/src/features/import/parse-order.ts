@@ -71,7 +71,12 @@ export const parseOrder = (line: number, cell: Cell, setting: Setting): Read<Ord
   const store = readStore(cell('store'), setting);
   if (!store.ok) return store;
   return good({
-    line, externalMemberId: member.value, externalOrderId: order.value || null, paidAt: paidAt.value, items: items.value, paidFen: paidFen.value,
+    line,
+    externalMemberId: member.value,
+    externalOrderId: order.value || null,
+    paidAt: paidAt.value,
+    items: items.value,
+    paidFen: paidFen.value,
     storeId: store.value,
   });
 };

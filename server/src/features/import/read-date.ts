@@ -25,7 +25,8 @@ const withOffset = (text: string): Date | undefined => {
   const match = RFC3339.exec(text);
   const [, day = '', hours, minutes, seconds] = match ?? [];
   // Date.parse accepts February 30th; the parts alone tell.
-  if (!match || !atTime({ day, hours: Number(hours), minutes: Number(minutes), seconds: Number(seconds) })) return undefined;
+  if (!match || !atTime({ day, hours: Number(hours), minutes: Number(minutes), seconds: Number(seconds) }))
+    return undefined;
   const at = new Date(text.replace(' ', 'T').toUpperCase());
   return Number.isNaN(at.getTime()) ? undefined : at;
 };
@@ -34,7 +35,12 @@ const withOffset = (text: string): Date | undefined => {
 export const readUsualDate: ReadDate = (text) => {
   const [whole, year, , month, date, hours = '0', minutes = '0', seconds = '0'] = PLAIN.exec(text) ?? [];
   if (whole === undefined) return withOffset(text);
-  return atTime({ day: `${year}-${month}-${date}`, hours: Number(hours), minutes: Number(minutes), seconds: Number(seconds) });
+  return atTime({
+    day: `${year}-${month}-${date}`,
+    hours: Number(hours),
+    minutes: Number(minutes),
+    seconds: Number(seconds),
+  });
 };
 
 const TOKENS = { YYYY: 4, MM: 2, DD: 2, HH: 2, mm: 2, ss: 2 } as const;
@@ -42,18 +48,25 @@ type Token = keyof typeof TOKENS;
 const TOKEN = /YYYY|MM|DD|HH|mm|ss/g;
 const NEEDED: readonly Token[] = ['YYYY', 'MM', 'DD'];
 
-/** A reader for `YYYYMMDD`, `DD.MM.YYYY HH:mm` and the like; undefined unless year, month and day are each named once. */
+/** A reader for `YYYYMMDD`, `DD.MM.YYYY HH:mm` and the like; undefined unless it names year, month and day once. */
 export const dateReader = (format: string): ReadDate | undefined => {
   const tokens = format.match(TOKEN) as Token[] | null;
   const named = new Set(tokens);
   if (!tokens || named.size !== tokens.length || !NEEDED.every((token) => named.has(token))) return undefined;
   const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
   const parts = format.split(TOKEN).map(literal);
-  const pattern = new RegExp(`^${parts.reduce((all, part, i) => `${all}(?<${tokens[i - 1]}>\\d{${TOKENS[tokens[i - 1]!]}})${part}`)}$`);
+  const pattern = new RegExp(
+    `^${parts.reduce((all, part, i) => `${all}(?<${tokens[i - 1]}>\\d{${TOKENS[tokens[i - 1]!]}})${part}`)}$`,
+  );
   return (text) => {
     const found = pattern.exec(text)?.groups;
     const number = (token: Token): number => Number(found?.[token] ?? 0);
     if (!found) return undefined;
-    return atTime({ day: `${found.YYYY}-${found.MM}-${found.DD}`, hours: number('HH'), minutes: number('mm'), seconds: number('ss') });
+    return atTime({
+      day: `${found.YYYY}-${found.MM}-${found.DD}`,
+      hours: number('HH'),
+      minutes: number('mm'),
+      seconds: number('ss'),
+    });
   };
 };

@@ -63,7 +63,11 @@ const toRow = async (lines: Lookahead, first: TextLine, delimiter: Delimiter, wi
 };
 
 /** Rows of `width` cells, with the line on which each begins. Empty lines are no rows. A bad line costs no other. */
-export async function* readRows(source: AsyncIterator<TextLine>, delimiter: Delimiter, width: number): AsyncGenerator<Row> {
+export async function* readRows(
+  source: AsyncIterator<TextLine>,
+  delimiter: Delimiter,
+  width: number,
+): AsyncGenerator<Row> {
   const lines = new Lookahead(source);
   for (let line = await lines.take(); line; line = await lines.take()) {
     if (line.text?.trim() !== '') yield await toRow(lines, line, delimiter, width);

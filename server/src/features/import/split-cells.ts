@@ -6,9 +6,13 @@ export type Split = { kind: 'cells'; cells: string[] } | { kind: 'open' } | { ki
 const CHARACTER = { comma: ',', tab: '\t' } as const;
 
 /** One cell that begins with a quote: its text and where it ends, or why it has no end. RFC 4180, section 2. */
-const quotedCell = (text: string, from: number, separator: string): { cell: string; next: number } | 'open' | 'broken' => {
+const quotedCell = (
+  text: string,
+  from: number,
+  separator: string,
+): { cell: string; next: number } | 'open' | 'broken' => {
   let cell = '';
-  for (let at = from + 1; ; ) {
+  for (let at = from + 1; ;) {
     const quote = text.indexOf('"', at);
     if (quote < 0) return 'open';
     cell += text.slice(at, quote);
@@ -23,7 +27,7 @@ const quotedCell = (text: string, from: number, separator: string): { cell: stri
 
 const splitQuoted = (text: string, separator: string): Split => {
   const cells: string[] = [];
-  for (let at = 0; ; ) {
+  for (let at = 0; ;) {
     let next = text.indexOf(separator, at);
     if (next < 0) next = text.length;
     if (text[at] === '"') {

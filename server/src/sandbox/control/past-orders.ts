@@ -18,15 +18,25 @@ const problemOf = ({ outTradeNo, transactionId, totalFen, paidAt, openid }: Json
 const asPaid = (input: JsonObject, { keys }: World): PayOrder => {
   const paidAtMs = Date.parse(String(input.paidAt));
   return {
-    outTradeNo: String(input.outTradeNo), fingerprint: '', prepays: [], appId: keys.appId, mchId: keys.mchId,
-    description: textOf(input.description) ?? '', notifyUrl: textOf(input.notifyUrl) ?? '', payerOpenid: String(input.openid),
-    totalFen: input.totalFen as number, createdAtMs: paidAtMs, expiresAtMs: paidAtMs, state: 'SUCCESS',
-    transactionId: String(input.transactionId), paidAtMs,
+    outTradeNo: String(input.outTradeNo),
+    fingerprint: '',
+    prepays: [],
+    appId: keys.appId,
+    mchId: keys.mchId,
+    description: textOf(input.description) ?? '',
+    notifyUrl: textOf(input.notifyUrl) ?? '',
+    payerOpenid: String(input.openid),
+    totalFen: input.totalFen as number,
+    createdAtMs: paidAtMs,
+    expiresAtMs: paidAtMs,
+    state: 'SUCCESS',
+    transactionId: String(input.transactionId),
+    paidAtMs,
   };
 };
 
 /**
- * `POST /_sandbox/past-orders { orders: [{ outTradeNo, transactionId, openid, totalFen, paidAt, description?, notifyUrl? }] }`:
+ * `POST /_sandbox/past-orders { orders: [{ outTradeNo, transactionId, openid, totalFen, paidAt, description?, … }] }`:
  * payments that were settled before this sandbox began, so that they can be queried and refunded. No notice is sent,
  * and an order that is known stays as it is.
  */
@@ -37,7 +47,9 @@ export function pastOrderRoutes(app: FastifyInstance, world: World): void {
     const problem = orders.map(problemOf).find((found) => found !== undefined);
     if (problem) throw new ControlProblem(problem);
     const known = world.store.data.orders;
-    const added = orders.map((order) => asPaid(order, world)).filter(({ outTradeNo }) => !Object.hasOwn(known, outTradeNo));
+    const added = orders
+      .map((order) => asPaid(order, world))
+      .filter(({ outTradeNo }) => !Object.hasOwn(known, outTradeNo));
     for (const order of added) known[order.outTradeNo] = order;
     world.store.touch();
     return { added: added.length };
