@@ -11,7 +11,11 @@ const bodyOf = (request: WireRequest): unknown => {
   return request.body ?? {};
 };
 
-/** One request on the wire. Never throws: status 0 means that no answer came (offline, timeout). */
+/** Every answer of ours is an object; what a hotel's login page or a cut line leaves in its place is no answer. */
+const isAnswer = ({ statusCode, data }: Taro.request.SuccessCallbackResult<unknown>): boolean =>
+  statusCode >= 300 || (typeof data === 'object' && data !== null);
+
+/** One request on the wire. Never throws: status 0 means that no answer of ours came (offline, timeout). */
 export const send = async (request: WireRequest, address = SHUKE_API_BASE + request.path): Promise<WireReply> => {
   try {
     const answer = await Taro.request({
@@ -21,10 +25,11 @@ export const send = async (request: WireRequest, address = SHUKE_API_BASE + requ
       header: { ...(request.method === 'GET' ? {} : { 'content-type': 'application/json' }), ...request.headers },
       timeout: TIMEOUT_MS,
     });
-    return { status: answer.statusCode, body: answer.data as unknown };
+    if (isAnswer(answer)) return { status: answer.statusCode, body: answer.data as unknown };
   } catch {
-    return { status: 0, body: undefined };
+    // No answer came.
   }
+  return { status: 0, body: undefined };
 };
 
 /** A key that names one act of a person, so that sending it twice does it once. */

@@ -23,6 +23,7 @@ export const useLoad = <T>(name: string, load: () => Promise<T>): Load<T> => {
   const latest = useRef(load);
   latest.current = load;
   const turn = useRef(0);
+  const waiting = useRef(0);
 
   const replace = useCallback((data: T) => {
     turn.current += 1;
@@ -32,25 +33,29 @@ export const useLoad = <T>(name: string, load: () => Promise<T>): Load<T> => {
 
   const reload = useCallback(async () => {
     const mine = (turn.current += 1);
+    waiting.current += 1;
     setState(asked);
     try {
       const data = await latest.current();
       if (mine === turn.current) replace(data);
     } catch (thrown) {
       if (mine === turn.current) setState((now) => missed(now, problemOf(thrown)));
+    } finally {
+      waiting.current -= 1;
     }
   }, [replace]);
 
   const reopen = useCallback(() => setState(opened(cacheGet<T>(owner(), name))), [name]);
-  useReloadWhenShown(reload, reopen);
+  const isWaiting = useCallback(() => waiting.current > 0, []);
+  useReloadWhenShown(reload, reopen, isWaiting);
   return { state, reload, replace };
 };
 
-/** Opening a page mounts and shows it in one go: that is one visit, not two. */
+/** Opening a page mounts and shows it: that is one visit, not two, however slowly the phone does it. */
 const SAME_VISIT_MS = 1000;
 
 /** `reload` and `reopen` change with the name of what is loaded: then the page begins anew. */
-const useReloadWhenShown = (reload: () => Promise<void>, reopen: () => void): void => {
+const useReloadWhenShown = (reload: () => Promise<void>, reopen: () => void, isWaiting: () => boolean): void => {
   const askedAt = useRef(0);
   const ask = useCallback(() => {
     askedAt.current = Date.now();
@@ -61,6 +66,6 @@ const useReloadWhenShown = (reload: () => Promise<void>, reopen: () => void): vo
     ask();
   }, [ask, reopen]);
   useDidShow(() => {
-    if (Date.now() - askedAt.current > SAME_VISIT_MS) ask();
+    if (!isWaiting() && Date.now() - askedAt.current > SAME_VISIT_MS) ask();
   });
 };

@@ -7,6 +7,8 @@ const COUNTER = '/packages/staff/counter/index';
 
 const dial = document.querySelector('.dial');
 const alone = document.querySelector('[data-alone]');
+const where = document.querySelector('[data-where]');
+const memberDoor = document.querySelector('[data-open=member]');
 const phone = createPhone(document.querySelector('[data-viewport]'));
 
 const chosen = () => {
@@ -31,7 +33,7 @@ const markDoors = ({ who }) => {
 const refresh = () => {
   const now = chosen();
   const address = addressOf(now);
-  document.querySelector('[data-where]').hidden = now.who === 'staff' || dial.elements.scene.length === 0;
+  where.hidden = (WIDE.matches && now.who === 'staff') || dial.elements.scene.length === 0;
   alone.href = address;
   markDoors(now);
   if (WIDE.matches) phone.open(address, now.who === 'staff' ? '店员的小程序' : '会员的小程序');
@@ -41,6 +43,12 @@ const choose = (who) => {
   dial.querySelector(`[name=who][value=${who}]`).checked = true;
   refresh();
   phone.focus();
+};
+
+/** The code to scan is chosen beside the phone, or in the member's door where there is no room for a phone. */
+const placeStores = () => {
+  if (WIDE.matches) dial.append(where);
+  else memberDoor.before(where);
 };
 
 /** On a wide screen a door opens in the phone beside it; a modified click and a narrow screen follow the link. */
@@ -75,11 +83,15 @@ const start = async () => {
   tick();
   setInterval(tick, 15_000);
   document.addEventListener('click', onDoor);
-  dial.addEventListener('change', refresh);
+  placeStores();
+  document.addEventListener('change', refresh);
   dial.addEventListener('submit', (event) => event.preventDefault());
   document.querySelector('[data-reload]').addEventListener('click', phone.reload);
   document.querySelector('[data-forget]').addEventListener('click', forgetPerson);
-  WIDE.addEventListener('change', refresh);
+  WIDE.addEventListener('change', () => {
+    placeStores();
+    refresh();
+  });
   const facts = await readFacts();
   showStores(facts.stores ?? []);
   showAccounts(facts.consoleAccounts ?? []);

@@ -51,6 +51,12 @@ describe('signing in', () => {
     expect(tokenOf('GET /v1/shop/products')).toEqual([undefined]);
   });
 
+  test('a 200 that holds nothing of ours is no answer, so that no page is drawn from it', async () => {
+    server.trouble.set('GET /v1/shop/stores', 'portal');
+    const { api } = await app();
+    await expect(api('GET /v1/shop/stores', { query: {} })).rejects.toMatchObject({ code: 'OFFLINE', status: 0 });
+  });
+
   test('the app opened again is still signed in', async () => {
     await (await app()).api('GET /v1/member/tier');
     reopenApp();

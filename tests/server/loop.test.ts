@@ -122,6 +122,8 @@ describe('the loop from a first scan to what a campaign earned', () => {
     await manager('GET /v1/console/members/:id', { params: { id: member.memberId } });
     const timeline = await manager('GET /v1/console/members/:id/timeline', { params: { id: member.memberId }, query: {} });
     expect(timeline.rows.length).toBeGreaterThan(5);
+    const consents = timeline.rows.filter(({ kind }) => kind === 'consent').map(({ title, detail }) => title + detail);
+    expect(consents.sort()).toEqual(['不接收短信', '同意接收站内消息', '同意接收订阅消息', '同意隐私政策']);
     const { rows } = await app.as(member.claims)('GET /v1/member/accesses');
     expect(rows[0]?.what).toBe('会员资料');
   });

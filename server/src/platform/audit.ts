@@ -1,3 +1,4 @@
+import type { AuditAction } from '@shuke/shared/values/audit-actions';
 import { defineModel, Free, newId, type Session } from './database';
 import type { Deps } from './deps';
 
@@ -38,7 +39,7 @@ export const DataAccesses = defineModel<DataAccess>(
 
 interface Act {
   actor: { id: string; name: string };
-  action: string;
+  action: AuditAction;
   target: string;
   before?: unknown;
   after?: unknown;

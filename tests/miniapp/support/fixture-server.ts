@@ -22,8 +22,8 @@ export interface Fixture {
   calls: Call[];
   /** Who the identity page lets in next. */
   persona: Persona;
-  /** Route → code to refuse with, `hang` to never answer, or `drop` to cut the line; `*` means every route. */
-  trouble: Map<string, ErrorCode | 'hang' | 'drop'>;
+  /** Route → code to refuse with, `hang` to never answer, `drop` to cut the line, or `portal` for somebody else's answer; `*` means every route. */
+  trouble: Map<string, ErrorCode | 'hang' | 'drop' | 'portal'>;
   /** Access tokens that are refused from now on. */
   expired: Set<string>;
   close(): Promise<void>;
@@ -127,6 +127,7 @@ const answer = (fixture: Fixture, sessions: Sessions, request: IncomingMessage, 
   const trouble = fixture.trouble.get(key) ?? fixture.trouble.get('*');
   if (trouble === 'hang') return;
   if (trouble === 'drop') return void request.socket.destroy();
+  if (trouble === 'portal') return send(response, 200, null);
   if (trouble) return refuse(response, trouble);
   if (url.pathname.startsWith('/v1/session/')) return signIn(fixture, sessions, url.pathname, body, response);
   if (!found) return refuse(response, 'NOT_FOUND');

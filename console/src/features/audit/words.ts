@@ -1,13 +1,5 @@
+import { auditActions } from '@shuke/shared/values/audit-actions';
 import { campaignStateText, type CampaignState } from '../campaigns/words';
-
-/** The server keeps stable codes; people read these. A code without a word is shown as it is. */
-const actions: Record<string, string> = {
-  'create-campaign': '新建活动', 'change-campaign': '修改活动', 'preparing-campaign': '发出活动', 'launch-campaign': '发出活动', 'running-campaign': '继续发送',
-  'resume-campaign': '继续发送', 'paused-campaign': '暂停活动', 'pause-campaign': '暂停活动', 'stopped-campaign': '停止活动', 'stop-campaign': '停止活动',
-  'create-segment': '新建人群', 'change-segment': '修改人群', 'delete-segment': '删除人群', 'create-coupon-template': '新建优惠券', 'stop-coupon-template': '停发优惠券',
-  'create-group-buy': '开拼团', 'create-tag': '新建标签', 'create-tag-group': '新建标签组', 'tag-member': '给会员加标签', 'untag-member': '去掉会员标签',
-  'refund-order': '全额退款', 'reveal-phone': '查看完整手机号', 'view-member': '查看会员资料',
-};
 
 interface Kind { name: string; page?: (id: string) => string }
 const kinds: Record<string, Kind> = {
@@ -28,6 +20,8 @@ const fields: Record<string, string> = {
   groupBuyFen: '团价（分）', hoursToFill: '成团时限（小时）', newcomersOnly: '只邀新会员', startsAt: '开始', endsAt: '结束', productId: '商品', tags: '标签', thresholdFen: '门槛（分）', discountFen: '减（分）',
 };
 
+const actions: Record<string, string> = auditActions;
+/** The server keeps stable codes; a code that is older or newer than this page is shown as it is. */
 export const actionText = (code: string): string => actions[code] ?? code;
 
 /** `campaign:169c…7765` → `活动 …7765`, with the page where it stands. */

@@ -10,9 +10,11 @@ import { Campaigns, Deliveries, type Campaign } from './model';
 import { sweepCampaigns } from './sweep-campaigns';
 
 type State = Campaign['state'];
+/** The states that a person at the console brings about; the rest come by themselves. */
+type Wanted = 'preparing' | 'running' | 'paused' | 'stopped';
 
 /** One guarded step; repeating a step that was taken already changes nothing. */
-const step = async (deps: Deps, actor: OperatorActor, id: string, from: State[], to: State, more: Partial<Campaign> = {}): Promise<Campaign> => {
+const step = async (deps: Deps, actor: OperatorActor, id: string, from: State[], to: Wanted, more: Partial<Campaign> = {}): Promise<Campaign> => {
   const before = await Campaigns(deps.db).findOneAndUpdate({ _id: id, state: { $in: from } }, { $set: { state: to, ...more } }).lean();
   const now = await findCampaign(deps, id);
   if (before) await recordAudit(deps, null, { actor, action: `${to}-campaign`, target: `campaign:${id}`, before: before.state, after: to });

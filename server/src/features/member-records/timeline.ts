@@ -58,9 +58,18 @@ const tags: Source = async (deps, memberId, { before, limit }) => {
   return rows.map((row) => entry(row.at, 'tag', `${row.on ? '打上' : '去掉'}标签「${named.get(row.tagId) ?? '已删除'}」`, row.by));
 };
 
+const RECEIVED: Record<string, string> = { 'marketing:inbox': '站内消息', 'marketing:subscribe': '订阅消息', 'marketing:sms': '短信', 'marketing:wecom': '企业微信消息' };
+
+/** `granted: false` is written both when somebody never agreed and when they changed their mind. */
+const consentWords = (purpose: string, granted: boolean): string => {
+  const received = RECEIVED[purpose];
+  if (received) return `${granted ? '同意接收' : '不接收'}${received}`;
+  return `${granted ? '同意' : '不同意'}${purpose === 'privacy-policy' ? '隐私政策' : purpose}`;
+};
+
 const consents: Source = async (deps, memberId, { before, limit }) => {
   const rows = await ConsentEvents(deps.db).find({ memberId, at: { $lt: before } }).sort({ at: -1 }).limit(limit).lean();
-  return rows.map((row) => entry(row.at, 'consent', row.granted ? '同意' : '撤回同意', row.purpose));
+  return rows.map((row) => entry(row.at, 'consent', consentWords(row.purpose, row.granted)));
 };
 
 const accesses: Source = async (deps, memberId, { before, limit }) => {
