@@ -1,13 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import { join } from 'node:path';
-import { build } from 'esbuild';
 import { Redis } from 'ioredis';
 import { Deliveries, nameUnknowns, reconcileCampaigns } from '../../server/src/features/campaigns/index';
 import { Coupons } from '../../server/src/features/coupons/index';
 import { InboxMessages, MessageTemplates, SubscribePermissions } from '../../server/src/features/inbox/index';
 import { blankMember, Members, reserveOrdinals } from '../../server/src/features/membership/index';
 import { buildTestApp, type TestApp } from '../support/build-test-app';
+import { bundleProcess } from '../support/bundle-process';
 import { makeOperator, sandboxPost, until } from '../support/people';
 import { startOwnRedis, type OwnRedis } from '../support/services';
 
@@ -19,17 +17,6 @@ const KILLS = 5;
 let app: TestApp;
 let redis: OwnRedis;
 let worker: ChildProcess | undefined;
-
-/** The worker as it is deployed: a process of its own, bundled once. It must lie inside the project to find its packages. */
-const bundleWorker = async (): Promise<string> => {
-  const outfile = join(mkdtempSync(join(process.cwd(), '.shuke/test/worker-')), 'worker.mjs');
-  const root = process.cwd();
-  await build({
-    entryPoints: ['server/src/worker.ts'], outfile, bundle: true, platform: 'node', format: 'esm', packages: 'external', logLevel: 'error',
-    plugins: [{ name: 'shared', setup: ({ onResolve }) => onResolve({ filter: /^@shuke\/shared\// }, ({ path }) => ({ path: join(root, `${path.replace('@shuke/', '')}.ts`) })) }],
-  });
-  return outfile;
-};
 
 const startWorker = (file: string): ChildProcess =>
   spawn(process.execPath, [file], { env: { ...process.env, ...app.environment }, stdio: ['ignore', 'ignore', 'inherit'] });
@@ -79,7 +66,7 @@ afterAll(async () => {
 }, 60_000);
 
 test('a worker killed five times and a flushed Redis double nothing, miss nothing and name what is unknown', async () => {
-  const file = await bundleWorker();
+  const file = await bundleProcess('worker');
   await populate();
   const { id, manager } = await launch();
   const stateNow = async () => (await manager('GET /v1/console/campaigns/:id', { params: { id } })).state;

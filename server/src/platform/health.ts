@@ -1,12 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import type { Deps } from './deps';
-
-const within = <T>(work: Promise<T>, ms: number): Promise<T> =>
-  Promise.race([work, new Promise<never>((_, fail) => setTimeout(() => fail(new Error('no answer in time')), ms).unref())]);
+import { within } from './within';
 
 const holds = async (work: Promise<unknown>): Promise<boolean> => within(work, 2000).then(() => true, () => false);
 
-/** `/health`: the process lives. `/ready`: MongoDB and Redis answer. */
+/** `/health`: the process lives. `/ready`: MongoDB and Redis answer; says which does not. */
 export const serveHealth = (app: FastifyInstance, deps: Deps): void => {
   app.get('/health', async () => ({ status: 'ok' }));
   app.get('/ready', async (_request, reply) => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { defineModel, Free, isDuplicateKey } from './database';
+import { defineModel, isDuplicateKey } from './database';
 import type { Deps } from './deps';
 import { AppError } from './errors';
 
@@ -10,12 +10,13 @@ interface KeyRow {
   state: 'running' | 'done';
   /** After this a crashed run may be taken over. Real time. */
   leaseUntil: Date;
-  reply: unknown;
+  /** The answer as it went over the wire, so that a repeat gets the same text; null while running, or for no content. */
+  reply: string | null;
   createdAt: Date;
 }
 const Keys = defineModel<KeyRow>(
   'idempotency_keys',
-  { bodyHash: String, state: String, leaseUntil: Date, reply: Free, createdAt: Date },
+  { bodyHash: String, state: String, leaseUntil: Date, reply: String, createdAt: Date },
   [[{ createdAt: 1 }, { expireAfterSeconds: 3 * 86_400 }]],
 );
 const LEASE_MS = 15_000;
@@ -46,10 +47,10 @@ export const once = async <T>(deps: Deps, act: Once, run: () => Promise<T>): Pro
   const _id = `${act.actorId}|${act.route}|${act.key}`;
   const bodyHash = hash(act.input);
   const reserved = await reserve(deps, _id, bodyHash);
-  if ('reply' in reserved) return { reply: reserved.reply as T, replayed: true };
+  if ('reply' in reserved) return { reply: parseReply(reserved.reply) as T, replayed: true };
   try {
     const reply = await run();
-    await Keys(deps.db).updateOne({ _id, state: 'running' }, { $set: { state: 'done', reply: reply as unknown } });
+    await Keys(deps.db).updateOne({ _id, state: 'running' }, { $set: { state: 'done', reply: JSON.stringify(reply) ?? null } });
     return { reply, replayed: false };
   } catch (error) {
     // Only its own lease: another run may have taken the key over meanwhile.
@@ -57,6 +58,8 @@ export const once = async <T>(deps: Deps, act: Once, run: () => Promise<T>): Pro
     throw error;
   }
 };
+
+const parseReply = (text: string | null): unknown => (text === null ? undefined : (JSON.parse(text) as unknown));
 
 /** Answers the finished row of an earlier run, or the lease with which this run holds the key now. */
 const reserve = async (deps: Deps, _id: string, bodyHash: string): Promise<KeyRow | Pick<KeyRow, 'leaseUntil'>> => {

@@ -3,6 +3,7 @@ import { Compile } from 'typebox/compile';
 import { UnrecoverableError } from 'bullmq';
 import type { Deps } from './deps';
 import type { QueueName } from './queues';
+import { within } from './within';
 
 export interface Job<P = unknown> {
   name: string;
@@ -48,8 +49,24 @@ interface EnqueueOptions {
 /** BullMQ ids hold no colon and are not digits only. */
 const jobId = (job: string, key: string): string => `${job}-${key}`.replaceAll(':', '_');
 
-export const enqueue = async <P>(deps: Deps, job: Job<P>, payload: P, options: EnqueueOptions = {}): Promise<void> => {
-  await deps.queues.of(job.queue).add(job.name, payload, {
+const PATIENCE_MS = 2000;
+
+/**
+ * Wakes a worker. Answers false when Redis does not take the job in time: that is no failure of whoever asked, since
+ * what must not be lost lies in MongoDB and a sweeper queues it again. A job that arrives late is harmless.
+ */
+export const enqueue = async <P>(deps: Deps, job: Job<P>, payload: P, options: EnqueueOptions = {}): Promise<boolean> => {
+  try {
+    await within(add(deps, job as Job, payload, options), PATIENCE_MS);
+    return true;
+  } catch (error) {
+    deps.log.warn({ err: error, job: job.name }, 'Redis did not take a job; a sweeper will queue it');
+    return false;
+  }
+};
+
+const add = (deps: Deps, job: Job, payload: unknown, options: EnqueueOptions): Promise<unknown> =>
+  deps.queues.of(job.queue).add(job.name, payload, {
     ...(options.key ? { jobId: jobId(job.name, options.key) } : {}),
     ...(options.delayMs ? { delay: options.delayMs } : {}),
     attempts: job.attempts,
@@ -57,7 +74,6 @@ export const enqueue = async <P>(deps: Deps, job: Job<P>, payload: P, options: E
     removeOnComplete: true,
     removeOnFail: true,
   });
-};
 
 /** Work that is due again and again: sweepers that repair, expire and re-create what Redis lost. */
 export interface Timer {

@@ -4,6 +4,7 @@ import type { Deps } from './deps';
 import { AppError } from './errors';
 import { Outbox } from './outbox';
 import { QUEUE_NAMES } from './queues';
+import { within } from './within';
 
 /** Prometheus metrics at /metrics behind a bearer token of its own. */
 export const serveMetrics = (app: FastifyInstance, deps: Deps): void => {
@@ -22,7 +23,10 @@ export const serveMetrics = (app: FastifyInstance, deps: Deps): void => {
   new Gauge({
     name: 'shuke_queue_waiting', help: 'Jobs waiting by queue', labelNames: ['queue'], registers: [registry],
     async collect() {
-      for (const name of QUEUE_NAMES) this.set({ queue: name }, await deps.queues.of(name).getWaitingCount());
+      // Without Redis nothing is known of its queues; everything else is still told.
+      this.reset();
+      await Promise.all(QUEUE_NAMES.map((name) =>
+        within(deps.queues.of(name).getWaitingCount(), 1000).then((waiting) => this.set({ queue: name }, waiting), () => undefined)));
     },
   });
   app.addHook('onResponse', async (request, reply) => {

@@ -68,17 +68,23 @@ export const runListener = async (deps: Deps, eventId: string, name: string): Pr
   ], { updatePipeline: true });
 };
 
-/** Queues a row's listeners and moves its retry time on. Queueing twice is harmless. */
-export const relayRow = async (deps: Deps, row: Pick<OutboxRow, '_id' | 'pending'>): Promise<void> => {
-  await Promise.all(row.pending.map((listener) => enqueue(deps, runListenerJob, { eventId: row._id, listener }, { key: `${row._id}-${listener}` })));
+/** Queues a row's listeners and moves its retry time on. Queueing twice is harmless. False: Redis did not take them. */
+export const relayRow = async (deps: Deps, row: Pick<OutboxRow, '_id' | 'pending'>): Promise<boolean> => {
+  const queued = await Promise.all(row.pending.map((listener) => enqueue(deps, runListenerJob, { eventId: row._id, listener }, { key: `${row._id}-${listener}` })));
+  if (queued.includes(false)) return false;
   await Outbox(deps.db).updateOne({ _id: row._id, open: true }, { $set: { retryAt: new Date(Date.now() + RETRY_MS) } });
+  return true;
 };
 
-/** Rows nobody relayed, and rows whose jobs Redis lost. Answers how many it queued. */
+/** Rows nobody relayed, and rows whose jobs Redis lost. Answers how many it queued; without Redis it ends at the first. */
 export const relayOverdue = async (deps: Deps, limit = 500): Promise<number> => {
   const rows = await Outbox(deps.db).find({ open: true, retryAt: { $lte: new Date() } }).sort({ retryAt: 1 }).limit(limit).lean();
-  for (const row of rows) await relayRow(deps, row);
-  return rows.length;
+  let queued = 0;
+  for (const row of rows) {
+    if (!(await relayRow(deps, row))) break;
+    queued += 1;
+  }
+  return queued;
 };
 
 /** Runs every open event here and now, in order, until none is left: for tests and the CLI. */

@@ -11,11 +11,17 @@ export interface Queues {
   close(): Promise<void>;
 }
 
-/** BullMQ wants a connection that never gives up on a request; a stop closes it. */
-export const redisForQueues = (url: string): Redis => new Redis(url, { maxRetriesPerRequest: null });
+const retryStrategy = (times: number): number => Math.min(times * 100, 1000);
+
+/** For workers: BullMQ wants a connection there that never gives up on a request; a stop closes it. */
+export const redisForQueues = (url: string): Redis => new Redis(url, { maxRetriesPerRequest: null, retryStrategy });
+
+/** For whoever is waiting for an answer: without Redis a command fails at once, and one that hangs after a second. */
+export const redisForRequests = (url: string): Redis =>
+  new Redis(url, { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: 1000, retryStrategy });
 
 export const createQueues = (url: string, prefix: string): Queues => {
-  const connection = redisForQueues(url);
+  const connection = redisForRequests(url);
   const queues = new Map(QUEUE_NAMES.map((name) => [name, new Queue(name, { connection, prefix: `${prefix}:q` })]));
   for (const queue of queues.values()) queue.on('error', () => undefined); // reported by readiness; ioredis reconnects by itself
   return {

@@ -4,9 +4,12 @@ import type { Job, Timer } from './jobs';
 import { QUEUE_NAMES, redisForQueues, type QueueName } from './queues';
 import { runListenerJob } from './outbox';
 import { startRelay } from './relay';
+import { within } from './within';
 
 const CONCURRENCY: Record<QueueName, number> = { events: 20, campaigns: 4, outside: 10, timers: 2 };
 const RESCHEDULE_MS = 5000;
+/** How long a stop waits for jobs in hand; without Redis they cannot report that they are done. */
+const FINISH_MS = 12_000;
 
 export interface Workers {
   stop(): Promise<void>;
@@ -41,16 +44,17 @@ export const startWorkers = async (deps: Deps, jobs: readonly Job[], timers: rea
     worker.on('error', (error) => deps.log.warn({ err: error }, 'worker error'));
     return worker;
   });
-  await scheduleTimers(deps, timers);
-  const rescheduling = setInterval(() => {
-    scheduleTimers(deps, timers).catch((error: unknown) => deps.log.warn({ err: error }, 'timers not scheduled; trying again'));
-  }, RESCHEDULE_MS);
+  const schedule = (): Promise<void> =>
+    within(scheduleTimers(deps, timers), RESCHEDULE_MS).catch((error: unknown) => deps.log.warn({ err: error }, 'timers not scheduled; trying again'));
+  await schedule();
+  const rescheduling = setInterval(() => void schedule(), RESCHEDULE_MS);
   const relay = startRelay(deps);
   return {
     stop: async () => {
       clearInterval(rescheduling);
       await relay.stop();
-      await Promise.all(workers.map((worker) => worker.close()));
+      await within(Promise.all(workers.map((worker) => worker.close())), FINISH_MS).catch((error: unknown) =>
+        deps.log.warn({ err: error }, 'jobs in hand are given up; they run again elsewhere'));
       connection.disconnect();
     },
   };

@@ -20,7 +20,7 @@ export const dispatchChunkJob = defineJob({
   run: ({ chunkId }, deps) => dispatchChunk(deps, chunkId),
 });
 
-export const enqueueChunk = (deps: Deps, chunkId: string): Promise<void> => enqueue(deps, dispatchChunkJob, { chunkId }, { key: chunkId });
+export const enqueueChunk = (deps: Deps, chunkId: string): Promise<boolean> => enqueue(deps, dispatchChunkJob, { chunkId }, { key: chunkId });
 
 /** One worker at a time holds a chunk; a dead one's lease runs out. */
 const takeChunk = (deps: Deps, chunkId: string): Promise<Chunk | null> => {

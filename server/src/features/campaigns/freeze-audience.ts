@@ -72,7 +72,7 @@ const freezeAs = async (deps: Deps, campaign: Campaign, token: string): Promise<
   const done = { audience, holdout, chunks, sendingSince: new Date(), state, ...(audience === 0 ? { finishedAt: deps.clock.now() } : {}) } as const;
   const frozen = await Campaigns(deps.db).updateOne(mine, { $set: done });
   if (frozen.modifiedCount === 0) return;
-  for (let n = 0; n < chunks; n += 1) await enqueueChunk(deps, `${campaign._id}:${token}:${n}`);
+  for (let n = 0; n < chunks; n += 1) if (!(await enqueueChunk(deps, `${campaign._id}:${token}:${n}`))) break;
 };
 
 export const freezeAudienceJob = defineJob({

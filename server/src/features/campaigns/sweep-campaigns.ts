@@ -25,7 +25,7 @@ export const sweepCampaigns = async (deps: Deps): Promise<void> => {
   for (const { _id } of preparing) await enqueue(deps, freezeAudienceJob, { campaignId: _id }, { key: _id });
   for (const { _id, freezeToken } of await Campaigns(deps.db).find({ state: 'running' }, { freezeToken: 1 }).lean()) {
     const waiting = await Chunks(deps.db).find({ campaignId: _id, token: freezeToken ?? '', done: false, leaseUntil: { $lt: new Date() } }, { _id: 1 }).limit(2000).lean();
-    for (const chunk of waiting) await enqueueChunk(deps, chunk._id);
+    for (const chunk of waiting) if (!(await enqueueChunk(deps, chunk._id))) break;
     await finishIfDone(deps, _id);
   }
 };
