@@ -23,7 +23,6 @@ export const useLoad = <T>(name: string, load: () => Promise<T>): Load<T> => {
   const latest = useRef(load);
   latest.current = load;
   const turn = useRef(0);
-  const waiting = useRef(0);
 
   const replace = useCallback((data: T) => {
     turn.current += 1;
@@ -33,39 +32,36 @@ export const useLoad = <T>(name: string, load: () => Promise<T>): Load<T> => {
 
   const reload = useCallback(async () => {
     const mine = (turn.current += 1);
-    waiting.current += 1;
     setState(asked);
     try {
       const data = await latest.current();
       if (mine === turn.current) replace(data);
     } catch (thrown) {
       if (mine === turn.current) setState((now) => missed(now, problemOf(thrown)));
-    } finally {
-      waiting.current -= 1;
     }
   }, [replace]);
 
   const reopen = useCallback(() => setState(opened(cacheGet<T>(owner(), name))), [name]);
-  const isWaiting = useCallback(() => waiting.current > 0, []);
-  useReloadWhenShown(reload, reopen, isWaiting);
+  useReloadWhenShown(reload, reopen);
   return { state, reload, replace };
 };
 
-/** Opening a page mounts and shows it: that is one visit, not two, however slowly the phone does it. */
+/** Opening a page mounts and shows it, in either order: that is one visit, not two. */
 const SAME_VISIT_MS = 1000;
 
 /** `reload` and `reopen` change with the name of what is loaded: then the page begins anew. */
-const useReloadWhenShown = (reload: () => Promise<void>, reopen: () => void, isWaiting: () => boolean): void => {
-  const askedAt = useRef(0);
+const useReloadWhenShown = (reload: () => Promise<void>, reopen: () => void): void => {
+  const last = useRef<{ by: () => Promise<void>; at: number }>();
   const ask = useCallback(() => {
-    askedAt.current = Date.now();
+    last.current = { by: reload, at: Date.now() };
     void reload();
   }, [reload]);
   useEffect(() => {
-    if (askedAt.current > 0) reopen();
+    if (last.current?.by === reload) return;
+    if (last.current) reopen();
     ask();
-  }, [ask, reopen]);
+  }, [ask, reload, reopen]);
   useDidShow(() => {
-    if (!isWaiting() && Date.now() - askedAt.current > SAME_VISIT_MS) ask();
+    if (Date.now() - (last.current?.at ?? 0) > SAME_VISIT_MS) ask();
   });
 };

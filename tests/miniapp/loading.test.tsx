@@ -141,15 +141,3 @@ test('coming back to a page asks again, opening it asks once', async () => {
   jest.useRealTimers();
   expect(page.asked).toHaveLength(2);
 });
-
-test('a page that is shown while its first question is still open asks nothing twice', async () => {
-  jest.useFakeTimers({ doNotFake: ['setTimeout', 'setImmediate', 'queueMicrotask', 'nextTick'] });
-  const page = scene('k');
-  const screen = await show(page);
-  jest.setSystemTime(Date.now() + 5000);
-  await act(async () => phone().shown.forEach((listener) => listener()));
-  jest.useRealTimers();
-  expect(page.asked).toHaveLength(1);
-  await answer(page.asked[0], ({ resolve }) => resolve('茶'));
-  expect(screen.text()).toBe('茶');
-});

@@ -2,7 +2,7 @@
  * Stand-in for @tarojs/taro in tests that run the mini-program's sources without its compiler: a phone with storage,
  * real HTTP, login codes to choose, and pages that tests show and hide.
  */
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 
 interface Phone {
   storage: Map<string, string>;
@@ -69,10 +69,11 @@ export default {
   switchTab: visit,
 };
 
+/** A page that opens is shown before React runs its effects, as in the browser. */
 const useListener = (listeners: Set<() => void>, listener: () => void, atOnce: boolean): void => {
   const latest = useRef(listener);
   latest.current = listener;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const call = (): void => latest.current();
     listeners.add(call);
     if (atOnce) call();
