@@ -113,7 +113,8 @@ export const campaignsContract = defineContract({
     summary: 'Count who would get which offer, who is left out and why, and the cost ceiling',
     access: makers,
     repeat: 'natural',
-    body: CampaignBody,
+    /** `campaignId`: of a saved draft; with it the holdout is exactly the one that launching will draw. */
+    body: Closed({ ...CampaignBody.properties, campaignId: Type.Optional(Id) }),
     reply: DryRun,
     errors: ['SEGMENT_NOT_FOUND', 'SEGMENT_RULE_INVALID', 'COUPON_TEMPLATE_NOT_FOUND'],
   },

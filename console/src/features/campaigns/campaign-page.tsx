@@ -60,7 +60,7 @@ const paceText = ({ state, progress, launchedAt, finishedAt }: Campaign): string
     return `每秒 ${count(Math.round(progress.perSecond))} 人${left}。可以离开这个页面，发送不会停。`;
   }
   if (state === 'paused') return `已暂停，还有 ${count(progress.pending)} 人没发。继续后从停下的地方接着发。`;
-  if (state === 'stopped') return `已停止，${count(progress.pending)} 人没有发。已送达的不撤回。`;
+  if (state === 'stopped') return `已停止，${count(progress.skipped)} 人没有发。已送达的不撤回。`;
   if (state === 'failed') return '发送出错，已送达的不受影响。请把活动名称告诉管理员。';
   return finishedAt && launchedAt ? `${minute(launchedAt)} 发出，${minute(finishedAt)} 全部处理完` : '';
 };

@@ -32,8 +32,8 @@ function CampaignEditor({ id, initial }: { id: string | null; initial: Draft }) 
   const { message } = App.useApp();
   const navigate = useNavigate();
   const editor = useDraft(initial, id === null);
-  const dryRun = useDryRun(editor.draft);
   const saving = useSaveCampaign(id);
+  const dryRun = useDryRun(editor.draft, saving.id);
   const [asking, setAsking] = useState(false);
   const [leaving, setLeaving] = useState(false);
 

@@ -33,13 +33,16 @@ export function useDraft(initial: Draft, isNew: boolean): DraftEditor {
   };
 }
 
-/** Who would get what and what it can cost, asked after a pause in typing; the last answer stays until the next. */
-export function useDryRun(draft: Draft) {
-  const text = useMemo(() => JSON.stringify(countable(draft)), [draft]);
+/**
+ * Who would get what and what it can cost, asked after a pause in typing; the last answer stays until the next. A saved
+ * draft names itself, so that the holdout shown is the one that launching draws.
+ */
+export function useDryRun(draft: Draft, campaignId: string | null) {
+  const text = useMemo(() => JSON.stringify({ ...countable(draft), ...(campaignId ? { campaignId } : {}) }), [draft, campaignId]);
   const asked = useSettled(text, 450);
   const query = useQuery<DryRun, ApiProblem>({
     queryKey: ['campaign-dry-run', asked],
-    queryFn: () => call('POST /v1/console/campaigns/dry-run', { body: JSON.parse(asked) as Draft }),
+    queryFn: () => call('POST /v1/console/campaigns/dry-run', { body: JSON.parse(asked) as Draft & { campaignId?: string } }),
     placeholderData: keepPreviousData,
   });
   return { data: query.data, error: query.error, waiting: query.isFetching || asked !== text, fresh: asked === text && !query.isPlaceholderData, refetch: query.refetch };

@@ -5,8 +5,10 @@ import { AppError } from '../../platform/errors';
 import { enqueue } from '../../platform/jobs';
 import { dryRun } from './dry-run';
 import { freezeAudienceJob } from './freeze-audience';
+import { finishIfDone } from './finish-campaign';
 import { findCampaign } from './manage-campaigns';
-import { Campaigns, Deliveries, type Campaign } from './model';
+import { Campaigns, type Campaign } from './model';
+import { settleStopped } from './settle-stopped';
 import { sweepCampaigns } from './sweep-campaigns';
 
 type State = Campaign['state'];
@@ -35,22 +37,22 @@ export const launchCampaign = async (deps: Deps, actor: OperatorActor, id: strin
   return launched;
 };
 
-export const pauseCampaign = (deps: Deps, actor: OperatorActor, id: string): Promise<Campaign> => step(deps, actor, id, ['running'], 'paused');
-
-export const resumeCampaign = async (deps: Deps, actor: OperatorActor, id: string): Promise<Campaign> => {
-  const resumed = await step(deps, actor, id, ['paused'], 'running');
-  await sweepCampaigns(deps);
-  return resumed;
+/** Holds the rest back. When nothing is left to hold back, the campaign is finished. */
+export const pauseCampaign = async (deps: Deps, actor: OperatorActor, id: string): Promise<Campaign> => {
+  await step(deps, actor, id, ['running'], 'paused');
+  await finishIfDone(deps, id);
+  return findCampaign(deps, id);
 };
 
-/** For good: what was sent stays, what was not is marked as left out. */
+export const resumeCampaign = async (deps: Deps, actor: OperatorActor, id: string): Promise<Campaign> => {
+  await step(deps, actor, id, ['paused'], 'running');
+  await sweepCampaigns(deps);
+  return findCampaign(deps, id);
+};
+
+/** For good: what was sent stays, what was not is named as left out. A chunk in a worker's hand is settled when it lets go. */
 export const stopCampaign = async (deps: Deps, actor: OperatorActor, id: string): Promise<Campaign> => {
   const stopped = await step(deps, actor, id, ['preparing', 'running', 'paused'], 'stopped', { finishedAt: deps.clock.now() });
-  for (const channel of ['grant', 'inbox', 'subscribe'] as const) {
-    await Deliveries(deps.db).updateMany(
-      { campaignId: id, [channel]: 'pending' },
-      { $set: { [channel]: 'skipped', [channel === 'subscribe' ? 'subscribeReason' : 'reason']: 'stopped' } },
-    );
-  }
+  await settleStopped(deps, id);
   return stopped;
 };

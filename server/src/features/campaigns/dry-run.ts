@@ -1,10 +1,11 @@
 import { costCeilingFen } from '@shuke/shared/rules/campaigns/coupon-cost';
 import { decideDelivery, SKIP_TEXT, type SkipReason } from '@shuke/shared/rules/campaigns/decide-delivery';
+import { fillTemplate } from '@shuke/shared/rules/campaigns/fill-template';
 import { formatFenShort } from '@shuke/shared/values/money';
 import type { Deps } from '../../platform/deps';
 import { AppError } from '../../platform/errors';
 import { CouponTemplates, type CouponTemplate } from '../coupons/index';
-import { SubscribePermissions } from '../inbox/index';
+import { MessageTemplates, SubscribePermissions } from '../inbox/index';
 import type { Member } from '../membership/index';
 import { allTiers } from '../tiers/index';
 import { audienceBatches, audienceRule } from './freeze-audience';
@@ -73,11 +74,24 @@ const templatesOf = async (deps: Deps, campaign: CampaignDraft): Promise<Map<str
   return byId;
 };
 
-/** Who would get what, who would not and why, and the most it can cost; nothing is written. */
+/** Which offers a subscribe message cannot tell about, because the template asks for what they do not have. */
+const unfitOffers = async (deps: Deps, draft: CampaignDraft, asOf: Date): Promise<string[]> => {
+  const template = draft.channels.subscribe ? await MessageTemplates(deps.db).findById(CAMPAIGN_TEMPLATE).lean() : null;
+  if (!template) return [];
+  return draft.offers.flatMap(({ title, text, couponTemplateId }) => {
+    const filled = fillTemplate(template.fields, { title, text, launchedAt: asOf, expiresAt: couponTemplateId ? asOf : null });
+    return filled.ok ? [] : [`订阅消息要写「${filled.unfit}」，「${title}」没有，不会发订阅消息`];
+  });
+};
+
+/**
+ * Who would get what, who would not and why, and the most it can cost; nothing is written. With the id of a saved draft
+ * the holdout is the one that launching draws; without one it is a draw of the same size.
+ */
 export const dryRun = async (deps: Deps, draft: CampaignDraft, campaignId = 'dry-run') => {
   const asOf = deps.clock.now();
   const campaign = { ...draft, _id: campaignId };
-  const [templates, tiers, rule] = await Promise.all([templatesOf(deps, draft), allTiers(deps), audienceRule(deps, draft)]);
+  const [templates, tiers, rule, unfit] = await Promise.all([templatesOf(deps, draft), allTiers(deps), audienceRule(deps, draft), unfitOffers(deps, draft, asOf)]);
   const tally: Tally = { audience: 0, holdout: 0, offers: new Map(), skipped: new Map(), subscribe: { reachable: 0, withoutPermission: 0, withoutConsent: 0 } };
   for await (const members of audienceBatches(deps, rule, asOf, 1000)) await tallyBatch(deps, campaign, members, tally);
   const offers = draft.offers.map((offer) => {
@@ -92,6 +106,6 @@ export const dryRun = async (deps: Deps, draft: CampaignDraft, campaignId = 'dry
   return {
     asOf: asOf.toISOString(), audience: tally.audience, holdout: tally.holdout, reach, offers,
     skipped: [...tally.skipped].map(([reason, members]) => ({ reason, text: SKIP_TEXT[reason], members })), subscribe: tally.subscribe,
-    costCeilingFen: ceiling, secondsToSend: Math.ceil(reach / PER_SECOND), risks: risksOf(draft, tally, templates, reach, ceiling),
+    costCeilingFen: ceiling, secondsToSend: Math.ceil(reach / PER_SECOND), risks: [...risksOf(draft, tally, templates, reach, ceiling), ...unfit],
   };
 };

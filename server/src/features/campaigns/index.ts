@@ -30,7 +30,7 @@ const routes = (context: ServeContext): void => {
     'GET /v1/console/campaigns/:id': ({ params }) => view(findCampaign(deps, params.id)),
     'POST /v1/console/campaigns': ({ actor, body }) => view(createCampaign(deps, actor, body)),
     'PUT /v1/console/campaigns/:id': ({ actor, params, body }) => view(changeCampaign(deps, actor, params.id, body)),
-    'POST /v1/console/campaigns/dry-run': ({ body }) => dryRun(deps, body),
+    'POST /v1/console/campaigns/dry-run': ({ body: { campaignId, ...draft } }) => dryRun(deps, draft, campaignId),
     'POST /v1/console/campaigns/:id/launch': ({ actor, params }) => view(launchCampaign(deps, actor, params.id)),
     'POST /v1/console/campaigns/:id/pause': ({ actor, params }) => view(pauseCampaign(deps, actor, params.id)),
     'POST /v1/console/campaigns/:id/resume': ({ actor, params }) => view(resumeCampaign(deps, actor, params.id)),

@@ -4,6 +4,7 @@ import type { OperatorActor } from '../../platform/auth/actors';
 import type { Deps } from '../../platform/deps';
 import { memberNo, Members } from '../membership/index';
 import { allTiers } from '../tiers/index';
+import { CHANNELS } from './leave-out';
 import { findCampaign } from './manage-campaigns';
 import { Deliveries, type ChannelState, type Delivery } from './model';
 
@@ -13,43 +14,69 @@ const REASONS: Record<string, string> = {
   'no-template': '没有配置订阅消息模板',
   'retries-used-up': '多次重试仍未成功',
   'worker-lost': '发送时进程中断，不确定微信是否收到',
+  'template-unfit': '订阅消息模板里有这个权益填不了的字段',
   TIMEOUT: '微信没有及时回应，不确定是否收到',
   CONNECTION_LOST: '连接中断，不确定微信是否收到',
 };
 const STATES: Record<string, string> = { pending: '待发送', sent: '已送达', skipped: '未发送', failed: '失败', unknown: '结果未知' };
 
 type State = 'pending' | 'sent' | 'skipped' | 'failed' | 'unknown';
-const CHANNELS = ['grant', 'inbox', 'subscribe'] as const;
 
 /** `claimed` is a send under way; `none` means that the channel was not meant for this member. */
 const publicState = (state: ChannelState): State => (state === 'claimed' ? 'pending' : state === 'none' ? 'skipped' : state);
 
 interface Grouped {
-  _id: { arm: Delivery['arm']; state: ChannelState; reason: string | null };
+  _id: Pick<Delivery, 'arm' | 'grant' | 'inbox' | 'subscribe' | 'reason' | 'subscribeReason'>;
   n: number;
 }
 
-const groupBy = (deps: Deps, campaignId: string, channel: (typeof CHANNELS)[number]) =>
-  Deliveries(deps.db).aggregate<Grouped>([
-    { $match: { campaignId } },
-    { $group: { _id: { arm: '$arm', state: `$${channel}`, reason: channel === 'subscribe' ? { $ifNull: ['$subscribeReason', '$reason'] } : '$reason' }, n: { $sum: 1 } } },
+/** One pass for all channels, so that their sums are of one moment even while rows are written. */
+const groupRows = (deps: Deps, campaignId: string): Promise<Grouped[]> => {
+  const keys = ['arm', 'grant', 'inbox', 'subscribe', 'reason', 'subscribeReason'];
+  return Deliveries(deps.db).aggregate<Grouped>([
+    { $match: { campaignId } }, { $group: { _id: Object.fromEntries(keys.map((key) => [key, `$${key}`])), n: { $sum: 1 } } },
   ]);
+};
+
+interface ChannelRows {
+  state: ChannelState;
+  reason: string | null;
+  members: number;
+}
+
+/** One channel's share of the rows. The row's reason tells why something did not go out; what did needs none. */
+const channelRows = (rows: readonly Grouped[], channel: (typeof CHANNELS)[number]): ChannelRows[] => {
+  const merged = new Map<string, ChannelRows>();
+  for (const { _id, n } of rows) {
+    if (_id.arm === 'holdout') continue;
+    const state = _id[channel];
+    const why = channel === 'subscribe' ? (_id.subscribeReason ?? _id.reason) : _id.reason;
+    const reason = state === 'sent' ? null : why;
+    const found = merged.get(`${state}:${reason}`);
+    merged.set(`${state}:${reason}`, { state, reason, members: n + (found?.members ?? 0) });
+  }
+  return [...merged.values()];
+};
 
 const textOf = (state: State, reason: string | null): string => (reason ? `${STATES[state]}：${REASONS[reason] ?? reason}` : STATES[state]!);
 
 /** Per channel: holdout + every line = audience, to the last member. Members not yet reached are pending lines. */
 export const campaignReceipt = async (deps: Deps, id: string) => {
   const campaign = await findCampaign(deps, id);
-  const byChannel = await Promise.all(CHANNELS.map(async (channel) => ({ channel, rows: await groupBy(deps, id, channel) })));
-  const holdout = byChannel[0]!.rows.filter((row) => row._id.arm === 'holdout').reduce((sum, row) => sum + row.n, 0);
-  const lines = byChannel.flatMap(({ channel, rows }) => {
-    const found = rows.filter((row) => row._id.arm !== 'holdout').map((row) => {
-      const state = publicState(row._id.state);
-      const reason = row._id.reason ?? (row._id.state === 'none' ? 'not-meant' : null);
-      return { channel, state, reason, text: row._id.state === 'none' && !row._id.reason ? '不通过这个渠道发送' : textOf(state, row._id.reason), members: row.n };
+  const grouped = await groupRows(deps, id);
+  const written = grouped.reduce((sum, row) => sum + row.n, 0);
+  const holdout = grouped.filter((row) => row._id.arm === 'holdout').reduce((sum, row) => sum + row.n, 0);
+  const unwritten = campaign.audience - written;
+  const rest = campaign.state === 'stopped' ? ({ state: 'skipped', reason: 'stopped' } as const) : ({ state: 'pending', reason: null } as const);
+  const lines = CHANNELS.flatMap((channel) => {
+    const found = channelRows(grouped, channel).map((row) => {
+      const unmeant = row.state === 'none';
+      const state = publicState(row.state);
+      return {
+        channel, state, reason: row.reason ?? (unmeant ? 'not-meant' : null),
+        text: unmeant && !row.reason ? '不通过这个渠道发送' : textOf(state, row.reason), members: row.members,
+      };
     });
-    const unwritten = campaign.audience - rows.reduce((sum, row) => sum + row.n, 0);
-    const rest = campaign.state === 'stopped' ? ({ state: 'skipped', reason: 'stopped' } as const) : ({ state: 'pending', reason: null } as const);
     return unwritten > 0 ? [...found, { channel, ...rest, text: textOf(rest.state, rest.reason), members: unwritten }] : found;
   });
   const adds = CHANNELS.every((channel) => holdout + lines.filter((line) => line.channel === channel).reduce((sum, line) => sum + line.members, 0) === campaign.audience);

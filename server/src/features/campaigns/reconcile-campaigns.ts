@@ -1,7 +1,7 @@
 import type { Deps } from '../../platform/deps';
 import { Coupons } from '../coupons/index';
 import { InboxMessages } from '../inbox/index';
-import { Campaigns, Deliveries } from './model';
+import { Campaigns, Chunks, Deliveries } from './model';
 import { progressOf } from './view-campaign';
 
 type Fault = { id: string; fault: string };
@@ -21,8 +21,9 @@ export const reconcileCampaigns = async (deps: Deps): Promise<{ checked: number;
       Deliveries(deps.db).countDocuments({ campaignId: campaign._id, inbox: 'sent' }),
       InboxMessages(deps.db).countDocuments({ campaignId: campaign._id }),
     ]);
-    if (['finished', 'stopped'].includes(campaign.state) && granted !== coupons) faults.push({ id: campaign._id, fault: `${granted} granted, ${coupons} coupons` });
-    if (['finished', 'stopped'].includes(campaign.state) && told !== messages) faults.push({ id: campaign._id, fault: `${told} told, ${messages} messages` });
+    const over = ['finished', 'stopped'].includes(campaign.state) && !(await Chunks(deps.db).exists({ campaignId: campaign._id, done: false }));
+    if (over && granted !== coupons) faults.push({ id: campaign._id, fault: `${granted} granted, ${coupons} coupons` });
+    if (over && told !== messages) faults.push({ id: campaign._id, fault: `${told} told, ${messages} messages` });
   }
   return { checked, faults };
 };

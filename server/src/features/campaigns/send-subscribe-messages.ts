@@ -1,6 +1,6 @@
-import { formatMinute } from '@shuke/shared/values/time';
+import { fillTemplate } from '@shuke/shared/rules/campaigns/fill-template';
 import type { Deps } from '../../platform/deps';
-import { Coupons, type Coupon } from '../coupons/index';
+import { Coupons } from '../coupons/index';
 import { emptyPermission, MessageTemplates, putPermissionBack, takePermission, type MessageTemplate } from '../inbox/index';
 import { Members } from '../membership/index';
 import { isRunning } from './finish-campaign';
@@ -9,16 +9,6 @@ import { Deliveries, type Campaign, type Delivery } from './model';
 export const CAMPAIGN_TEMPLATE = 'campaign-offer';
 const AT_ONCE = 10;
 const MAX_TRIES = 5;
-
-/** Values of a template's fields by what they are labelled; WeChat's limits: thing 20 characters, time in its own form. */
-const fieldValue = (name: string, label: string, example: string, offer: Campaign['offers'][number], coupon: Coupon | undefined): string => {
-  if (name.startsWith('time') || name.startsWith('date')) return coupon ? formatMinute(coupon.expiresAt) : example;
-  if (!name.startsWith('thing')) return example;
-  return (/说明|内容|提示|备注/.test(label) ? offer.text : offer.title).replace(/\s+/g, ' ').slice(0, 20);
-};
-
-const dataFor = (template: MessageTemplate, offer: Campaign['offers'][number], coupon: Coupon | undefined): Record<string, string> =>
-  Object.fromEntries(template.fields.map(({ name, label, example }) => [name, fieldValue(name, label, example, offer, coupon)]));
 
 /** Sends what waits in this chunk, ten at a time; stops between tens when the campaign is paused or stopped. */
 export const sendSubscribeMessages = async (deps: Deps, campaign: Campaign, chunkId: string, beat: () => Promise<void>): Promise<void> => {
@@ -37,14 +27,17 @@ export const sendSubscribeMessages = async (deps: Deps, campaign: Campaign, chun
 const sendOne = async (deps: Deps, campaign: Campaign, row: Delivery, template: MessageTemplate | null): Promise<void> => {
   const claimed = await Deliveries(deps.db).updateOne({ _id: row._id, subscribe: 'pending' }, { $set: { subscribe: 'claimed', claimedAt: new Date() }, $inc: { tries: 1 } });
   if (claimed.modifiedCount === 0) return;
-  const member = await Members(deps.db).findById(row.memberId, { openid: 1 }).lean();
+  const [member, coupon] = await Promise.all([
+    Members(deps.db).findById(row.memberId, { openid: 1, status: 1, consents: 1 }).lean(),
+    row.couponId ? Coupons(deps.db).findById(row.couponId, { expiresAt: 1 }).lean() : null,
+  ]);
   if (!template || !member?.openid) return record(deps, row, 'skipped', template ? 'no-openid' : 'no-template');
+  if (member.status !== 'joined' || !member.consents.subscribe) return record(deps, row, 'skipped', 'no-consent');
+  const { title, text } = campaign.offers.find((one) => one.key === row.offerKey)!;
+  const filled = fillTemplate(template.fields, { title, text, launchedAt: campaign.launchedAt ?? deps.clock.now(), expiresAt: coupon?.expiresAt ?? null });
+  if (!filled.ok) return record(deps, row, 'skipped', 'template-unfit');
   if (!(await takePermission(deps, row.memberId, CAMPAIGN_TEMPLATE))) return record(deps, row, 'skipped', 'no-permission');
-  const offer = campaign.offers.find((one) => one.key === row.offerKey)!;
-  const coupon = row.couponId ? ((await Coupons(deps.db).findById(row.couponId).lean()) ?? undefined) : undefined;
-  const answer = await deps.wechat.sendSubscribeMessage({
-    openid: member.openid, templateId: template.templateId, page: 'pages/inbox/index', data: dataFor(template, offer, coupon),
-  });
+  const answer = await deps.wechat.sendSubscribeMessage({ openid: member.openid, templateId: template.templateId, page: 'pages/inbox/index', data: filled.data });
   if (answer.ok) return record(deps, row, 'sent', null);
   if (answer.kind === 'unknown') return record(deps, row, 'unknown', answer.code);
   if (answer.code === 'NOT_SUBSCRIBED') {

@@ -4,6 +4,7 @@ import { enqueueChunk } from './dispatch-chunk';
 import { finishIfDone } from './finish-campaign';
 import { FREEZE_STALE_MS, freezeAudienceJob } from './freeze-audience';
 import { Campaigns, Chunks, Deliveries } from './model';
+import { settleAllStopped } from './settle-stopped';
 
 /** A claim this old belongs to a worker that died between sending and recording. */
 const CLAIM_STALE_MS = 45_000;
@@ -28,6 +29,7 @@ export const sweepCampaigns = async (deps: Deps): Promise<void> => {
     for (const chunk of waiting) if (!(await enqueueChunk(deps, chunk._id))) break;
     await finishIfDone(deps, _id);
   }
+  await settleAllStopped(deps);
 };
 
 export const sweepCampaignsTimer = defineTimer({ name: 'sweep-campaigns', everyMs: 3000, run: sweepCampaigns });

@@ -30,11 +30,12 @@ export const progressOf = async (deps: Deps, campaign: Campaign) => {
   const written = rows.reduce((sum, row) => sum + row.n, 0);
   const unwritten = Math.max(campaign.audience - written, 0);
   const over = campaign.state === 'stopped';
-  const pending = over ? 0 : count('pending') + unwritten;
+  // A stopped campaign's rows are pending only while a worker still has them in hand.
+  const pending = count('pending') + (over ? 0 : unwritten);
   // A holdout member whose row is not written yet is pending like any other.
   return {
     audience: campaign.audience, holdout: count('holdout'), pending, sent: count('sent'),
-    skipped: count('skipped') + (over ? count('pending') + unwritten : 0), failed: count('failed'), unknown: count('unknown'),
+    skipped: count('skipped') + (over ? unwritten : 0), failed: count('failed'), unknown: count('unknown'),
     ...paceOf(campaign, written - count('pending'), pending),
   };
 };
