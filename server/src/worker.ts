@@ -5,9 +5,10 @@ import { JOBS, TIMERS } from './product';
 import { stopGracefully } from './stop-gracefully';
 
 const { deps, close } = await createDeps(readConfig(), { name: 'worker' });
-const workers = await startWorkers(deps, JOBS, TIMERS);
+const starting = startWorkers(deps, JOBS, TIMERS);
 stopGracefully(deps.log, async () => {
-  await workers.stop();
+  await (await starting).stop();
   await close();
 });
+await starting;
 deps.log.info('worker is running');

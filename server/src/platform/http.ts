@@ -26,7 +26,13 @@ export const createHttp = async (deps: Deps): Promise<FastifyInstance> => {
   app.setValidatorCompiler(createValidatorCompiler() as never);
   // Replies are checked against the contract outside production; plain JSON is the fastest honest serialiser.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
-  app.addHook('onSend', async (request, reply) => void reply.header('x-request-id', request.id));
+  let closing = false;
+  app.addHook('preClose', async () => void (closing = true));
+  app.addHook('onSend', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    // Else the last answers would keep their connections open, and the stop would wait for them.
+    if (closing) reply.header('connection', 'close');
+  });
   keepRawBodies(app);
   answerProblems(app);
   await registerPlugins(app, deps);

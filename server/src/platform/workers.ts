@@ -52,8 +52,8 @@ export const startWorkers = async (deps: Deps, jobs: readonly Job[], timers: rea
   return {
     stop: async () => {
       clearInterval(rescheduling);
-      await relay.stop();
-      await within(Promise.all(workers.map((worker) => worker.close())), FINISH_MS).catch((error: unknown) =>
+      // At once, so that nobody takes a new job while the others let go.
+      await within(Promise.all([relay.stop(), ...workers.map((worker) => worker.close())]), FINISH_MS).catch((error: unknown) =>
         deps.log.warn({ err: error }, 'jobs in hand are given up; they run again elsewhere'));
       connection.disconnect();
     },
