@@ -80,7 +80,7 @@ test('a worker killed five times and a flushed Redis double nothing, miss nothin
     await nameUnknowns(app.deps, 0); // the sender is dead, so whatever it had claimed cannot be known any more
   }
   worker = startWorker(file);
-  await until(async () => (await stateNow()) === 'finished', 120_000);
+  await until(async () => (await stateNow()) === 'finished', 240_000);
 
   const view = await manager('GET /v1/console/campaigns/:id', { params: { id } });
   const { audience, holdout, pending, sent, skipped, failed, unknown } = view.progress;
@@ -107,4 +107,4 @@ test('a worker killed five times and a flushed Redis double nothing, miss nothin
   const receipt = await manager('GET /v1/console/campaigns/:id/receipt', { params: { id } });
   expect(receipt.adds).toBe(true);
   expect(receipt.lines.filter((line) => line.channel === 'subscribe' && line.state === 'unknown').reduce((sum, line) => sum + line.members, 0)).toBe(unknowns);
-}, 300_000);
+}, 480_000);

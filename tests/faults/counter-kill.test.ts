@@ -132,4 +132,4 @@ test('a server killed at random points of 200 sales books each once, and everyth
   const [anyone] = await Scans(app.deps.db).find().limit(1).lean();
   expect(await holds(app, anyone!.memberId, 'points')).toBe(83);
   expect((await reconcile(app.deps)).parts.flatMap(({ faults }) => faults)).toEqual([]);
-}, 240_000);
+}, 480_000);
