@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
+import type { Connection } from 'mongoose';
+import type { AnyBulkWriteOperation } from 'mongodb';
 import { defineModel, isDuplicateKey } from './database';
 import type { Deps } from './deps';
 import { AppError } from './errors';
+import { inBatches } from './in-batches';
 
 interface KeyRow {
   /** `actor|route|key` */
@@ -30,6 +33,31 @@ const canonical = (value: unknown): string => {
 };
 const hash = (value: unknown): string => createHash('sha256').update(canonical(value)).digest('base64url');
 
+type Step = AnyBulkWriteOperation<KeyRow>;
+const desks = new WeakMap<Connection, (step: Step) => Promise<{ clash: boolean }>>();
+
+/**
+ * Writes one step of a key, together with those of others who come at the same moment; says whether the key was there.
+ * Not waited for by a majority: a key that a failover forgets only makes the write run again, as after a crash.
+ */
+const write = (db: Connection, step: Step): Promise<{ clash: boolean }> => {
+  const desk = desks.get(db) ?? inBatches((steps: readonly Step[]) => writeAll(db, steps));
+  desks.set(db, desk);
+  return desk(step);
+};
+
+const writeAll = async (db: Connection, steps: readonly Step[]): Promise<{ clash: boolean }[]> => {
+  try {
+    await Keys(db).collection.bulkWrite(steps as never, { ordered: false, writeConcern: { w: 1 } });
+    return steps.map(() => ({ clash: false }));
+  } catch (error) {
+    const failed = [(error as { writeErrors?: { index: number; code: number }[] }).writeErrors ?? []].flat();
+    if (failed.length === 0 || failed.some((one) => !isDuplicateKey(one))) throw error;
+    const clashes = new Set(failed.map(({ index }) => index));
+    return steps.map((_, index) => ({ clash: clashes.has(index) }));
+  }
+};
+
 interface Once {
   actorId: string;
   route: string;
@@ -50,11 +78,11 @@ export const once = async <T>(deps: Deps, act: Once, run: () => Promise<T>): Pro
   if ('reply' in reserved) return { reply: parseReply(reserved.reply) as T, replayed: true };
   try {
     const reply = await run();
-    await Keys(deps.db).updateOne({ _id, state: 'running' }, { $set: { state: 'done', reply: JSON.stringify(reply) ?? null } });
+    await write(deps.db, { updateOne: { filter: { _id, state: 'running' }, update: { $set: { state: 'done', reply: JSON.stringify(reply) ?? null } } } });
     return { reply, replayed: false };
   } catch (error) {
     // Only its own lease: another run may have taken the key over meanwhile.
-    await Keys(deps.db).deleteOne({ _id, state: 'running', leaseUntil: reserved.leaseUntil });
+    await write(deps.db, { deleteOne: { filter: { _id, state: 'running', leaseUntil: reserved.leaseUntil } } });
     throw error;
   }
 };
@@ -65,12 +93,8 @@ const parseReply = (text: string | null): unknown => (text === null ? undefined 
 const reserve = async (deps: Deps, _id: string, bodyHash: string): Promise<KeyRow | Pick<KeyRow, 'leaseUntil'>> => {
   const now = new Date();
   const leaseUntil = new Date(now.getTime() + LEASE_MS);
-  try {
-    await Keys(deps.db).insertMany([{ _id, bodyHash, state: 'running', leaseUntil, reply: null, createdAt: now }]);
-    return { leaseUntil };
-  } catch (error) {
-    if (!isDuplicateKey(error)) throw error;
-  }
+  const { clash } = await write(deps.db, { insertOne: { document: { _id, bodyHash, state: 'running', leaseUntil, reply: null, createdAt: now } } });
+  if (!clash) return { leaseUntil };
   const row = await Keys(deps.db).findById(_id).lean();
   if (!row) return reserve(deps, _id, bodyHash); // released between the two calls
   if (row.bodyHash !== bodyHash) throw new AppError('IDEMPOTENCY_KEY_REUSED');

@@ -1,7 +1,7 @@
 import { Compile } from 'typebox/compile';
 import { Type } from 'typebox';
 import { EVENTS, type EventName, type EventPayload } from '@shuke/shared/events/index';
-import { defineModel, Free, newId, type Session } from './database';
+import { defineModel, Free, insertRows, newId, type Session } from './database';
 import type { Deps } from './deps';
 import { defineJob, enqueue } from './jobs';
 
@@ -45,7 +45,7 @@ export const emitMany = async <N extends EventName>(deps: Deps, session: Session
     _id: newId(), name, payload, at: deps.clock.now(), pending, open: pending.length > 0,
     retryAt: new Date(createdAt.getTime() + RELAY_GRACE_MS), createdAt,
   }));
-  await Outbox(deps.db).insertMany(rows, session ? { session } : {});
+  await insertRows(Outbox(deps.db), rows, session);
 };
 
 export const runListenerJob = defineJob({

@@ -1,4 +1,4 @@
-import { newId, type Session } from '../database';
+import { insertRows, newId, type Session } from '../database';
 import type { Deps } from '../deps';
 import { accountId, Accounts, Lots, Postings, type Account, type Asset, type Posting } from './model';
 
@@ -40,7 +40,7 @@ export const post = async (deps: Pick<Deps, 'db'>, session: Session, input: Post
     balanceAfter: account.after.balance - account.after.debt, seq: account.after.seq, title: input.title, at: input.at,
     reversalOf: input.reversalOf ? `${input.asset}:${input.reversalOf}` : null, lots,
   };
-  await Postings(deps.db).insertMany([posting], { session });
+  await insertRows(Postings(deps.db), [posting], session);
   return { ok: true, posting, repeated: false };
 };
 
@@ -79,7 +79,7 @@ const moveLots = async (deps: Pick<Deps, 'db'>, session: Session, input: PostInp
 
 const addLot = async (deps: Pick<Deps, 'db'>, session: Session, input: PostInput, reference: string, amount: number): Promise<Posting['lots'][number]> => {
   const lot = { _id: newId(), memberId: input.memberId, asset: input.asset, reference, earned: amount, left: amount, earnedAt: input.at, expiresAt: input.expiresAt ?? null };
-  await Lots(deps.db).insertMany([lot], { session });
+  await insertRows(Lots(deps.db), [lot], session);
   return { lotId: lot._id, amount };
 };
 
