@@ -17,7 +17,7 @@ export const StoreView = Closed({
 
 export const storesContract = defineContract({
   'GET /v1/shop/stores': {
-    summary: 'Stores, nearest first when a location is given',
+    summary: 'Stores: nearest first when a location is given, else the usual one first',
     access: anyone,
     query: Closed({ lng: Type.Optional(Type.Number({ minimum: -180, maximum: 180 })), lat: Type.Optional(Type.Number({ minimum: -90, maximum: 90 })) }),
     reply: Closed({ stores: Type.Array(StoreView) }),

@@ -109,3 +109,11 @@ test('staff works at own stores only', async () => {
   await expect(elsewhere('GET /v1/staff/counter/sales', { query: { storeId: world.store.id } })).rejects.toMatchObject({ code: 'STORE_NOT_YOURS' });
   expect(await Orders(app.deps.db).countDocuments({ channel: 'counter' })).toBe(0);
 });
+
+test('a member who does not say where they are finds the usual store first, a stranger finds them by name', async () => {
+  const first = async (call: Call, query: object = {}) => (await call('GET /v1/shop/stores', { query })).stores[0]?.id;
+  expect(await first(app.as(theirs.claims))).toBe(world.otherStore.id);
+  expect(await first(app.as(world.member.claims))).toBe(world.store.id);
+  const { stores } = await app.as()('GET /v1/shop/stores', { query: {} });
+  expect(stores.map(({ name }) => name)).toEqual(stores.map(({ name }) => name).sort());
+});

@@ -70,12 +70,11 @@ export const buildHome = async (deps: Deps, visitor: Visitor, here: Place | unde
   const member = visitor.joined ? await findMember(deps, visitor.memberId) : null;
   const [tier, points, coupons, offers, claimable, team, stores, messages] = await Promise.all([
     member ? tierProgressView(deps, member) : null, member ? pointsOf(deps, member._id) : NO_POINTS, couponsFor(deps, visitor), offersFor(deps, visitor),
-    member ? claimableFor(deps, member._id) : [], teamForHome(deps, visitor.memberId), listStores(deps, here), messagesFor(deps, visitor),
+    member ? claimableFor(deps, member._id) : [], teamForHome(deps, visitor.memberId), listStores(deps, here, member?.homeStoreId), messagesFor(deps, visitor),
   ]);
-  const home = member?.homeStoreId;
   return {
     joined: visitor.joined, profile: member ? toProfile(member) : null, tier, points, coupons, offers,
     claimable: claimable.filter((one) => one.refusal === null).slice(0, 3).map(({ template }) => ({ templateId: template.id, title: template.title, summary: template.summary })),
-    team, store: (here ? stores[0] : stores.find((store) => store.id === home) ?? stores[0]) ?? null, ...messages,
+    team, store: stores[0] ?? null, ...messages,
   };
 };

@@ -16,11 +16,12 @@ export const findStore = async (deps: Deps, id: string): Promise<Store> => {
   return store;
 };
 
-/** Nearest first when a place is given. */
-export const listStores = async (deps: Deps, here?: Place) => {
+/** Nearest first when a place is given, else the one that the visitor knows, then by name. */
+export const listStores = async (deps: Deps, here?: Place, usualId?: string | null) => {
   const stores = await Stores(deps.db).find().sort({ name: 1 }).lean();
   const views = stores.map((store) => toStoreView(store, deps.clock.now(), here));
-  return here ? views.sort((a, b) => a.distanceMetres! - b.distanceMetres!) : views;
+  if (here) return views.sort((a, b) => a.distanceMetres! - b.distanceMetres!);
+  return views.sort((a, b) => Number(b.id === usualId) - Number(a.id === usualId));
 };
 
 export const placeOf = (query: { lng?: number; lat?: number }): Place | undefined =>

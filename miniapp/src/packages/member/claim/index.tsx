@@ -15,9 +15,11 @@ const FEW = 20;
 const leftWords = ({ left }: ClaimRow): string | null => (left !== null && left > 0 && left <= FEW ? `还剩 ${left} 张` : null);
 
 const Aside = ({ row, busy, onClaim }: { row: ClaimRow; busy: boolean; onClaim: () => void }) => {
+  if (row.refusal === null) {
+    return <Button size='small' kind='coupon' busy={busy} label={`领取${row.template.title}`} onTap={onClaim}>{row.claimed > 0 ? '再领' : '领取'}</Button>;
+  }
   if (row.claimed > 0) return <Button size='small' kind='quiet' onTap={() => open(routes.coupons())}>去看看</Button>;
-  if (row.refusal) return <Text className='claim__closed'>不可领</Text>;
-  return <Button size='small' kind='coupon' busy={busy} label={`领取${row.template.title}`} onTap={onClaim}>领取</Button>;
+  return <Text className='claim__closed'>不可领</Text>;
 };
 
 const Row = ({ row, onClaimed }: { row: ClaimRow; onClaimed: () => void }) => {
@@ -26,7 +28,7 @@ const Row = ({ row, onClaimed }: { row: ClaimRow; onClaimed: () => void }) => {
     toast('已放进券包');
     onClaimed();
   });
-  const words = row.claimed > 0 ? '已领取' : leftWords(row);
+  const words = row.claimed > 0 ? `已领 ${row.claimed} 张` : leftWords(row);
   return (
     <View>
       <CouponTicket
