@@ -1,8 +1,5 @@
 import { addDays, businessDate, DAY_MS, startOfBusinessDay } from '@shuke/shared/values/time';
 import type { SegmentRule } from '@shuke/shared/contract/segment-rule';
-import type { Deps } from '../../platform/deps';
-import { Members } from '../membership/index';
-import { Orders, PURCHASED_STATES } from '../orders/index';
 
 export const DAYS = 30;
 type StageKey = 'acquire' | 'activate' | 'retain' | 'repurchase';
@@ -23,8 +20,9 @@ export const STAGES: readonly StageMeaning[] = [
   { key: 'repurchase', name: '复购', meaning: '30 天内消费两次及以上的会员', nextBest: '推动只买过一次的会员再来一次', rule: { all: [{ orders: { count: { eq: 1 } } }, { orders: { within: { days: 60 } } }] } },
 ];
 
-/** One member's purchases as the stages see them. */
-interface Buyer {
+/** One buyer's purchases in a span, oldest first, and when the very first one was. */
+export interface Buyer {
+  memberId: string;
   first: Date;
   inside: { at: Date; fen: number }[];
 }
@@ -40,16 +38,13 @@ interface Span {
   until: Date;
 }
 
-const buyersIn = async (deps: Deps, { from, until }: Span): Promise<Buyer[]> =>
-  Orders(deps.db).aggregate<Buyer>([
-    { $match: { paidAt: { $gte: from, $lt: until }, state: { $in: [...PURCHASED_STATES] } } },
-    { $group: { _id: '$memberId', inside: { $push: { at: '$paidAt', fen: { $subtract: ['$paidFen', '$refundedFen'] } } } } },
-    { $lookup: {
-      from: Orders(deps.db).collection.name, localField: '_id', foreignField: 'memberId', as: 'all',
-      pipeline: [{ $match: { paidAt: { $ne: null, $lt: until }, state: { $in: [...PURCHASED_STATES] } } }, { $sort: { paidAt: 1 } }, { $limit: 1 }, { $project: { paidAt: 1 } }],
-    } },
-    { $project: { inside: 1, first: { $first: '$all.paidAt' } } },
-  ]).allowDiskUse(true);
+export interface SpanNumbers {
+  stages: Record<StageKey, StageNumbers>;
+  revenueFen: number;
+  /** Share of buyers who bought twice or more. */
+  repurchaseRate: number;
+  salesByDay: Map<string, { fen: number; orders: number }>;
+}
 
 const numbers = (): StageNumbers => ({ members: 0, revenueFen: 0, byDay: new Map() });
 
@@ -60,22 +55,35 @@ const note = (stage: StageNumbers, at: Date, fen: number): void => {
   stage.byDay.set(day, (stage.byDay.get(day) ?? 0) + 1);
 };
 
-/** Sizes and revenue of the four stages over one span of time. */
-export const measureStages = async (deps: Deps, span: Span): Promise<Record<StageKey, StageNumbers>> => {
+/** Adds one buyer to the stages that the purchases reach. */
+const noteBuyer = (stages: Record<StageKey, StageNumbers>, { first, inside }: Buyer, from: Date, isNew: boolean): void => {
+  const fen = inside.reduce((sum, order) => sum + order.fen, 0);
+  if (isNew) stages.acquire.revenueFen += fen;
+  if (first >= from) note(stages.activate, first, inside[0]!.fen);
+  else note(stages.retain, inside[0]!.at, fen);
+  if (inside.length >= 2) note(stages.repurchase, inside[1]!.at, fen - inside[0]!.fen);
+};
+
+/** Sizes and revenue of the four stages over one span of time, and its sales by day. `joinedAt` by member. */
+export const measureSpan = ({ from, until }: Span, joinedAt: ReadonlyMap<string, Date>, buyers: readonly Buyer[]): SpanNumbers => {
   const stages = { acquire: numbers(), activate: numbers(), retain: numbers(), repurchase: numbers() };
-  const joined = await Members(deps.db).find({ status: 'joined', joinedAt: { $gte: span.from, $lt: span.until } }, { joinedAt: 1 }).lean();
-  const joinedIds = new Set(joined.map((member) => member._id));
-  for (const member of joined) note(stages.acquire, member.joinedAt!, 0);
-  for (const buyer of (await buyersIn(deps, span)) as (Buyer & { _id: string })[]) {
-    const orders = buyer.inside.sort((a, b) => a.at.getTime() - b.at.getTime());
-    const fen = orders.reduce((sum, order) => sum + order.fen, 0);
-    if (joinedIds.has(buyer._id)) stages.acquire.revenueFen += fen;
-    if (buyer.first >= span.from) note(stages.activate, buyer.first, orders[0]!.fen);
-    else note(stages.retain, orders[0]!.at, fen);
-    if (orders.length >= 2) note(stages.repurchase, orders[1]!.at, fen - orders[0]!.fen);
+  const salesByDay = new Map<string, { fen: number; orders: number }>();
+  const isNew = (at: Date | undefined): boolean => at !== undefined && at >= from && at < until;
+  for (const at of joinedAt.values()) if (isNew(at)) note(stages.acquire, at, 0);
+  for (const buyer of buyers) {
+    noteBuyer(stages, buyer, from, isNew(joinedAt.get(buyer.memberId)));
+    for (const { at, fen } of buyer.inside) {
+      const day = businessDate(at);
+      const sales = salesByDay.get(day) ?? { fen: 0, orders: 0 };
+      salesByDay.set(day, { fen: sales.fen + fen, orders: sales.orders + 1 });
+    }
   }
   for (const stage of Object.values(stages)) stage.revenueFen = Math.max(stage.revenueFen, 0);
-  return stages;
+  const again = buyers.filter((buyer) => buyer.inside.length >= 2).length;
+  return {
+    stages, salesByDay, revenueFen: Math.max([...salesByDay.values()].reduce((sum, day) => sum + day.fen, 0), 0),
+    repurchaseRate: buyers.length > 0 ? Math.round((again / buyers.length) * 1000) / 1000 : 0,
+  };
 };
 
 /** The last 30 business days, today included, and the 30 before. */
