@@ -6,6 +6,8 @@ export const IdParams = Closed({ id: Id });
 export const Instant = Type.String({ format: 'date-time', description: 'RFC 3339, UTC' });
 export const BusinessDate = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'a day in Asia/Shanghai' });
 export const Fen = Type.Integer({ minimum: 0, maximum: 10_000_000_000, description: 'money in fen' });
+/** An amount that somebody sets: nothing is none. */
+export const SomeFen = Type.Integer({ minimum: 1, maximum: 10_000_000_000, description: 'money in fen, at least one' });
 export const SignedFen = Type.Integer({ description: 'money in fen, may be negative' });
 export const Count = Type.Integer({ minimum: 0 });
 export const ShortText = Type.String({ minLength: 1, maxLength: 60 });

@@ -1,10 +1,10 @@
 import { Type, type Static } from 'typebox';
 import { Closed, consoleRoles, defineContract, member } from './contract';
-import { Count, Fen, Id, IdParams, Instant, Nullable, OneOf, ShortText } from './common';
+import { Count, Fen, Id, IdParams, Instant, Nullable, OneOf, ShortText, SomeFen } from './common';
 
 /** What a coupon takes off. Percent: `percentOff` 12 means 8.8 折, at most `capFen`. */
 export const CouponBenefit = Type.Union([
-  Closed({ kind: Type.Literal('threshold'), thresholdFen: Fen, discountFen: Type.Integer({ minimum: 1 }) }),
+  Closed({ kind: Type.Literal('threshold'), thresholdFen: Fen, discountFen: SomeFen }),
   Closed({ kind: Type.Literal('percent'), thresholdFen: Fen, percentOff: Type.Integer({ minimum: 1, maximum: 99 }), capFen: Nullable(Fen) }),
   Closed({ kind: Type.Literal('item'), productIds: Type.Array(Id, { minItems: 1, maxItems: 50 }), maxFen: Fen }),
 ]);

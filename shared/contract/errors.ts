@@ -74,6 +74,7 @@ export const ERRORS = {
   // group buy
   GROUP_BUY_NOT_FOUND: [404, '没有找到这个拼团活动'],
   GROUP_BUY_CLOSED: [409, '拼团活动已结束'],
+  GROUP_BUY_UNPAID: [409, '你在这个活动里还有一笔待支付的订单，请先支付或取消'],
   TEAM_NOT_FOUND: [404, '没有找到这个团'],
   TEAM_FULL: [409, '这个团已经满了，可以自己开一个'],
   TEAM_CLOSED: [409, '这个团已经结束，可以自己开一个'],

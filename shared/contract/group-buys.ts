@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { anyone, Closed, consoleRoles, defineContract, member } from './contract';
-import { Count, Fen, Id, IdParams, Instant, Nullable, OneOf, PageOf, PageQuery, ShortText } from './common';
+import { Count, Fen, Id, IdParams, Instant, Nullable, OneOf, PageOf, PageQuery, ShortText, SomeFen } from './common';
 import { OrderView } from './orders';
 
 export const TeamView = Closed({
@@ -38,7 +38,7 @@ export const ActivityView = Closed({
   filledTeams: Count,
 });
 
-const seatErrors = ['GROUP_BUY_NOT_FOUND', 'GROUP_BUY_CLOSED', 'TEAM_NOT_FOUND', 'TEAM_FULL', 'TEAM_CLOSED', 'TEAM_ALREADY_JOINED', 'TEAM_NEWCOMERS_ONLY', 'STORE_NOT_FOUND', 'STOCK_INSUFFICIENT'] as const;
+const seatErrors = ['GROUP_BUY_NOT_FOUND', 'GROUP_BUY_CLOSED', 'GROUP_BUY_UNPAID', 'TEAM_NOT_FOUND', 'TEAM_FULL', 'TEAM_CLOSED', 'TEAM_ALREADY_JOINED', 'TEAM_NEWCOMERS_ONLY', 'STORE_NOT_FOUND', 'STOCK_INSUFFICIENT'] as const;
 
 export const groupBuysContract = defineContract({
   'GET /v1/shop/group-buys': {
@@ -83,7 +83,7 @@ export const groupBuysContract = defineContract({
     body: Closed({
       title: ShortText,
       productId: Id,
-      groupBuyFen: Type.Integer({ minimum: 1 }),
+      groupBuyFen: SomeFen,
       size: Type.Integer({ minimum: 2, maximum: 20 }),
       hoursToFill: Type.Integer({ minimum: 1, maximum: 72 }),
       newcomersOnly: Type.Boolean(),

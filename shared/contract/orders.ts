@@ -81,6 +81,12 @@ export const PayParams = Closed({
   paySign: Type.String(),
 });
 
+/** Every way in which a coupon may be refused for a basket. */
+export const useErrors = [
+  'COUPON_NOT_FOUND', 'COUPON_NOT_STARTED', 'COUPON_EXPIRED', 'COUPON_ALREADY_USED', 'COUPON_HELD', 'COUPON_WRONG_STORE', 'COUPON_WRONG_CHANNEL',
+  'COUPON_BELOW_THRESHOLD', 'COUPON_NO_MATCHING_ITEM', 'COUPON_NOT_STACKABLE',
+] as const;
+
 export const ordersContract = defineContract({
   'POST /v1/member/checkout/quote': {
     summary: 'What this basket costs me and why: every discount a line, the best coupons already chosen',
@@ -96,7 +102,7 @@ export const ordersContract = defineContract({
     repeat: 'keyed',
     body: Closed({ ...QuoteInput.properties, expectedPayableFen: Fen }),
     reply: OrderView,
-    errors: ['PRODUCT_NOT_FOUND', 'PRODUCT_OFF_SHELF', 'STORE_NOT_FOUND', 'STOCK_INSUFFICIENT', 'PRICE_CHANGED', 'COUPON_NOT_FOUND', 'COUPON_HELD', 'COUPON_ALREADY_USED', 'COUPON_EXPIRED', 'COUPON_NOT_STACKABLE', 'POINTS_INSUFFICIENT'],
+    errors: ['PRODUCT_NOT_FOUND', 'PRODUCT_OFF_SHELF', 'STORE_NOT_FOUND', 'STOCK_INSUFFICIENT', 'PRICE_CHANGED', 'POINTS_INSUFFICIENT', ...useErrors],
   },
   'POST /v1/member/orders/:id/pay': {
     summary: 'Ask WeChat Pay for what wx.requestPayment needs',

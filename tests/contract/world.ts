@@ -76,8 +76,9 @@ export const buildWorld = async (app: TestApp): Promise<World> => {
   };
 };
 
-const placeOrder = async (call: Call, storeId: string, productId: string) => {
-  const lines = [{ productId, quantity: 1 }];
+/** Another quantity is another basket: the same one unpaid is answered again. */
+const placeOrder = async (call: Call, storeId: string, productId: string, quantity = 1) => {
+  const lines = [{ productId, quantity }];
   const { quote } = await call('POST /v1/member/checkout/quote', { body: { storeId, lines } });
   return call('POST /v1/member/orders', { body: { storeId, lines, couponIds: quote.chosenCouponIds, expectedPayableFen: quote.payableFen } });
 };
@@ -115,13 +116,15 @@ const message = async ({ app, member }: World): Promise<string> => {
   const { page } = await app.as(member.claims)('GET /v1/member/messages', { query: {} });
   return page.rows[0]!.id;
 };
-const team = async ({ app, activityId, store }: World): Promise<string> => {
+/** In an activity of its own: a member has one unpaid seat in each. */
+const team = async ({ app, productId, store, console: { admin } }: World): Promise<string> => {
   const leader = await makeMember(app, store.scene);
-  const { team: opened } = await app.as(leader.claims)('POST /v1/member/group-buys/:id/open', { params: { id: activityId }, body: { storeId: store.id } });
+  const { id } = await app.as(admin)('POST /v1/console/group-buys', { body: groupBuy(app, productId) });
+  const { team: opened } = await app.as(leader.claims)('POST /v1/member/group-buys/:id/open', { params: { id }, body: { storeId: store.id } });
   return opened.id;
 };
 const paidOrder = async (world: World): Promise<string> => {
-  const order = await placeOrder(world.app.as(world.member.claims), world.store.id, world.productId);
+  const order = await placeOrder(world.app.as(world.member.claims), world.store.id, world.productId, 4);
   await payOrder(world.app, world.member, order.id);
   return order.id;
 };
@@ -185,7 +188,7 @@ export const EXAMPLES: Examples = {
   'POST /v1/member/checkout/quote': ({ store, productId }) => ({ body: { storeId: store.id, lines: [{ productId, quantity: 2 }], couponIds: [], usePoints: true } }),
   'POST /v1/member/orders': ({ store, productId }) => ({ body: { storeId: store.id, lines: [{ productId, quantity: 1 }], couponIds: [], usePoints: false, expectedPayableFen: 3800 } }),
   'POST /v1/member/orders/:id/pay': ({ orderId }) => ({ params: { id: orderId } }),
-  'POST /v1/member/orders/:id/cancel': async ({ app, member, store, productId }) => ({ params: { id: (await placeOrder(app.as(member.claims), store.id, productId)).id } }),
+  'POST /v1/member/orders/:id/cancel': async ({ app, member, store, productId }) => ({ params: { id: (await placeOrder(app.as(member.claims), store.id, productId, 3)).id } }),
   'GET /v1/member/orders': noQuery,
   'GET /v1/member/orders/:id': ({ orderId }) => ({ params: { id: orderId } }),
   'GET /v1/console/orders': noQuery,

@@ -102,6 +102,7 @@ const reservationsOf = ({ orders }: DemoHistory) =>
       _id: id,
       lines: lines.flatMap(({ productId, quantity }) => (productId ? [{ productId, quantity }] : [])),
       state: 'taken' as const,
+      ordered: true,
       movedAt: paidAt,
     }));
 

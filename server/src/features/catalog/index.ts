@@ -8,7 +8,7 @@ import { releaseStock } from './reserve-stock';
 
 export { Categories, Products, StockReservations, type Product } from './model';
 export { findProduct, findProducts, listCategories, listProducts, percentOffFor, toProductCard, toProductView, type GroupPrice, type Pricing } from './read-products';
-export { releaseStock, repairReservations, reserveStock } from './reserve-stock';
+export { dropStock, keepStock, releaseStock, repairReservations, reserveStock } from './reserve-stock';
 
 export const catalogListeners = [
   on('order.closed', 'release-stock-of-closed-order', ({ orderId }, deps) => releaseStock(deps, orderId)),

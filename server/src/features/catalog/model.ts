@@ -34,17 +34,22 @@ export interface Category {
 }
 export const Categories = defineModel<Category>('categories', { name: String, icon: String, rank: Number });
 
-/** Stock set aside for one order. `taking` and `releasing` are on the way; a sweeper finishes what a crash left there. */
+/**
+ * Stock set aside for one order. `taking` and `releasing` are on the way; a sweeper finishes what a crash left there.
+ * `undone` never got all of its stock, `released` had it and gave it back.
+ */
 export interface StockReservation {
   /** The order's id. */
   _id: string;
   lines: { productId: string; quantity: number }[];
-  state: 'taking' | 'taken' | 'releasing' | 'released';
+  state: 'taking' | 'taken' | 'undone' | 'releasing' | 'released';
+  /** The order was written, so only its end gives the stock back. */
+  ordered: boolean;
   /** Real time of the last step. */
   movedAt: Date;
 }
 export const StockReservations = defineModel<StockReservation>(
   'stock_reservations',
-  { lines: Free, state: String, movedAt: Date },
-  [[{ state: 1, movedAt: 1 }]],
+  { lines: Free, state: String, ordered: Boolean, movedAt: Date },
+  [[{ state: 1, ordered: 1, movedAt: 1 }]],
 );

@@ -1,8 +1,8 @@
 /**
  * Owns: group-buy activities and teams.
- * Promises: a seat is held before payment and never oversold; a late payment and every member of an expired team are
- * refunded by themselves, each alone; no fake members.
- * Listens to: order.paid, order.closed, group-buy.filled, group-buy.expired.
+ * Promises: a seat is held before payment and never oversold, and only money that stays fills a team; a late payment
+ * and every member of an expired team are refunded by themselves, each alone; no fake members.
+ * Listens to: order.paid, order.closed, refund.wanted, group-buy.filled, group-buy.expired.
  */
 import { groupBuysContract } from '@shuke/shared/contract/group-buys';
 import { defineTimer } from '../../platform/jobs';
@@ -14,8 +14,8 @@ import { sendInbox } from '../inbox/index';
 import { Orders } from '../orders/index';
 import { Teams } from './model';
 import { groupBuyRoutes } from './routes';
-import { expireTeams, readyFilledOrders, refundExpiredTeam, settleSeat } from './settle-seat';
-import { releaseSeat } from './take-seat';
+import { expireTeams, refundExpiredTeam, settleSeat } from './settle-seat';
+import { freeForgottenSeats, freeRefundedSeat, releaseSeat } from './take-seat';
 
 export { Activities, Teams, type Activity, type Team } from './model';
 export { reconcileTeams } from './reconcile-teams';
@@ -32,8 +32,8 @@ const tellTeam = async (deps: Deps, teamId: string, title: string, sentence: (pr
 };
 
 const releaseSeatOf = async (deps: Deps, orderId: string): Promise<void> => {
-  const order = await Orders(deps.db).findById(orderId, { teamId: 1, memberId: 1 }).lean();
-  if (order?.teamId) await releaseSeat(deps, order.teamId, order.memberId);
+  const order = await Orders(deps.db).findById(orderId, { teamId: 1 }).lean();
+  if (order?.teamId) await releaseSeat(deps, order.teamId, orderId);
 };
 
 export const groupBuysFeature: Feature = {
@@ -43,10 +43,13 @@ export const groupBuysFeature: Feature = {
   listeners: [
     on('order.paid', 'settle-group-buy-seat', ({ orderId }, deps) => settleSeat(deps, orderId)),
     on('order.closed', 'release-group-buy-seat', ({ orderId }, deps) => releaseSeatOf(deps, orderId)),
-    on('group-buy.filled', 'ready-filled-orders', ({ teamId }, deps) => readyFilledOrders(deps, teamId)),
+    on('refund.wanted', 'free-refunded-seat', ({ orderId }, deps) => freeRefundedSeat(deps, orderId)),
     on('group-buy.filled', 'tell-team-filled', ({ teamId }, deps) => tellTeam(deps, teamId, '拼团成功', (product) => `${product} 已成团，凭取货码到店领取。`)),
     on('group-buy.expired', 'refund-expired-team', ({ teamId }, deps) => refundExpiredTeam(deps, teamId)),
     on('group-buy.expired', 'tell-team-expired', ({ teamId }, deps) => tellTeam(deps, teamId, '拼团未成功', (product) => `${product} 没有在时限内成团，款项将原路退回。`)),
   ],
-  timers: [defineTimer({ name: 'expire-teams', everyMs: 10_000, run: expireTeams })],
+  timers: [
+    defineTimer({ name: 'expire-teams', everyMs: 10_000, run: expireTeams }),
+    defineTimer({ name: 'free-forgotten-seats', everyMs: 60_000, run: async (deps) => void (await freeForgottenSeats(deps)) }),
+  ],
 };

@@ -25,7 +25,8 @@ export interface Seat {
   avatarKey: string;
   leader: boolean;
   state: 'held' | 'paid';
-  orderId: string | null;
+  /** Known before the order is written. */
+  orderId: string;
   heldAt: Date;
 }
 

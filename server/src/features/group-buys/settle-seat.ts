@@ -5,39 +5,36 @@ import { Orders, refundOrder } from '../orders/index';
 import { Teams, type Team } from './model';
 
 /**
- * A seat's order was paid. The seat is confirmed; the last one fills the team. When the team is over meanwhile, the
- * money goes back by itself.
+ * A seat's order was paid. The seat is confirmed; the last one fills the team. When the team was over before, or the seat
+ * is gone, the money goes back by itself.
  */
 export const settleSeat = async (deps: Deps, orderId: string): Promise<void> => {
-  const order = await Orders(deps.db).findById(orderId, { teamId: 1, memberId: 1 }).lean();
-  if (!order?.teamId) return;
-  const paid = await Teams(deps.db).findOneAndUpdate(
-    { _id: order.teamId, state: 'open', seats: { $elemMatch: { memberId: order.memberId, state: 'held' } } },
-    { $set: { 'seats.$.state': 'paid', 'seats.$.orderId': orderId } },
-    { returnDocument: 'after' },
-  ).lean();
-  const team = paid ?? (await Teams(deps.db).findById(order.teamId).lean());
-  const seat = team?.seats.find((one) => one.orderId === orderId && one.state === 'paid');
-  if (!team || !seat || team.state === 'expired') {
+  const order = await Orders(deps.db).findById(orderId, { teamId: 1, paidAt: 1 }).lean();
+  if (!order?.teamId || !order.paidAt) return;
+  await Teams(deps.db).updateOne(
+    { _id: order.teamId, state: 'open', expiresAt: { $gt: order.paidAt }, seats: { $elemMatch: { orderId, state: 'held' } } },
+    { $set: { 'seats.$.state': 'paid' } },
+  );
+  const team = await Teams(deps.db).findById(order.teamId).lean();
+  const paid = team?.seats.some((seat) => seat.orderId === orderId && seat.state === 'paid');
+  if (!team || !paid || team.state === 'expired') {
     await refundOrder(deps, orderId, '拼团已结束，款项自动退回');
     return;
   }
   await fillIfComplete(deps, team);
 };
 
-const fillIfComplete = async (deps: Deps, team: Team): Promise<void> => {
-  if (team.seats.filter((seat) => seat.state === 'paid').length < team.size) return;
+/** Team and orders change together: an order whose money is on its way back keeps the team from filling. */
+const fillIfComplete = async (deps: Deps, { _id: teamId, activityId, size, seats }: Team): Promise<void> => {
+  const orders = { _id: { $in: seats.filter((seat) => seat.state === 'paid').map((seat) => seat.orderId) }, state: 'waiting-team' as const };
+  if (orders._id.$in.length < size) return;
   await withTransaction(deps.db, async (session) => {
-    const filled = await Teams(deps.db).updateOne(
-      { _id: team._id, state: 'open', [`seats.${team.size - 1}.state`]: 'paid' }, { $set: { state: 'filled' } }, { session },
-    );
-    if (filled.modifiedCount === 1) await emit(deps, session, 'group-buy.filled', { teamId: team._id, activityId: team.activityId });
+    if ((await Orders(deps.db).countDocuments(orders, { session })) < size) return;
+    const filled = await Teams(deps.db).updateOne({ _id: teamId, state: 'open', seats }, { $set: { state: 'filled' } }, { session });
+    if (filled.modifiedCount === 0) return;
+    await Orders(deps.db).updateMany(orders, { $set: { state: 'ready' } }, { session });
+    await emit(deps, session, 'group-buy.filled', { teamId, activityId });
   });
-};
-
-/** The team is complete: every order may be picked up. */
-export const readyFilledOrders = async (deps: Deps, teamId: string): Promise<void> => {
-  await Orders(deps.db).updateMany({ teamId, state: 'waiting-team' }, { $set: { state: 'ready' } });
 };
 
 /** Ends teams whose time is over. Each member is refunded alone by a listener. */

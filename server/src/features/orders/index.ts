@@ -1,6 +1,7 @@
 /**
  * Owns: every purchase of a member: shop orders and their way from unpaid to done, closed or refunded.
- * Promises: a repeat finds the same order; the price is what the person saw; coupons, points and stock come back once;
+ * Promises: a repeat, and another tap on the same unpaid basket, find the same order; the price is what the person saw;
+ * coupons, points and stock come back once;
  * a payment that lands after closing is refunded by itself; an undone order takes its rewards back.
  * Listens to: payment.settled, refund.settled, order.paid (inbox).
  */
@@ -81,9 +82,6 @@ export const ordersFeature: Feature = {
   ],
   timers: [
     defineTimer({ name: 'close-overdue-orders', everyMs: 10_000, run: closeOverdueOrders }),
-    defineTimer({
-      name: 'repair-stock-reservations', everyMs: 20_000,
-      run: async (deps) => void (await repairReservations(deps, async (id) => (await Orders(deps.db).exists({ _id: id })) !== null)),
-    }),
+    defineTimer({ name: 'repair-stock-reservations', everyMs: 20_000, run: async (deps) => void (await repairReservations(deps)) }),
   ],
 };

@@ -37,6 +37,8 @@ export interface Order {
   undoUntil: Date | null;
   /** Unique fact that makes a repeat find this order: `actor|key`, or the import's identity of a line. */
   requestKey: string;
+  /** Unique while the order is unpaid, gone with it: a second tap finds the order that waits to be paid. */
+  unpaidSlot?: string;
   externalId: string | null;
   createdAt: Date;
   payBefore: Date | null;
@@ -52,11 +54,12 @@ export const Orders = defineModel<Order>(
   {
     orderNo: String, memberId: String, storeId: String, channel: String, state: String, lines: Free, price: Free, goodsFen: Number,
     payableFen: Number, paidFen: Number, refundedFen: Number, couponIds: [String], pointsUsed: Number, pointsEarned: Number, growthEarned: Number,
-    pickupCode: String, teamId: String, staffId: String, undoUntil: Date, requestKey: String, externalId: String, createdAt: Date,
+    pickupCode: String, teamId: String, staffId: String, undoUntil: Date, requestKey: String, unpaidSlot: String, externalId: String, createdAt: Date,
     payBefore: Date, paidAt: Date, closedAt: Date,
   },
   [
     [{ requestKey: 1 }, { unique: true }],
+    [{ unpaidSlot: 1 }, { unique: true, partialFilterExpression: { unpaidSlot: { $type: 'string' } } }],
     [{ orderNo: 1 }, { unique: true }],
     [{ memberId: 1, createdAt: -1 }],
     [{ memberId: 1, paidAt: 1, paidFen: 1 }],

@@ -1,12 +1,13 @@
-import { randomInt } from 'node:crypto';
+import { createHash, randomInt } from 'node:crypto';
 import { businessDate, MINUTE_MS } from '@shuke/shared/values/time';
-import { isDuplicateKey, newId, type Session } from '../../platform/database';
+import { newId, type Session } from '../../platform/database';
 import type { Deps } from '../../platform/deps';
 import { AppError, orRefuse } from '../../platform/errors';
 import { withTransaction } from '../../platform/transaction';
-import { releaseStock, reserveStock } from '../catalog/index';
+import { dropStock, keepStock, reserveStock } from '../catalog/index';
 import { holdCoupons } from '../coupons/index';
 import { spendPoints } from '../points/index';
+import { closeOverdue } from './close-order';
 import { Orders, type Order } from './model';
 import { lineFacts, priceRequest, type BasketRequest, type PricedRequest } from './quote-basket';
 
@@ -15,30 +16,59 @@ export const PAY_MINUTES = 15;
 export interface PlaceRequest extends BasketRequest {
   /** Unique fact of this act: a repeat finds the order it made. */
   requestKey: string;
+  /** What a member has at most one unpaid order of; the content of the basket when absent. */
+  unpaidSlot?: string;
   /** What the person saw; another price refuses the order. */
   expectedPayableFen?: number;
-  team?: { teamId: string };
+  /** A seat in a team: the order gets the id that the seat was held under. */
+  team?: { teamId: string; orderId: string };
 }
 
 /** `S20261122` and ten digits: out_trade_no of WeChat Pay. */
 export const newOrderNo = (at: Date): string => `S${businessDate(at).replaceAll('-', '')}${String(randomInt(10_000_000_000)).padStart(10, '0')}`;
 
+/** The same member, store, goods, coupons and price: another tap, not another wish. */
+const slotOf = ({ memberId, unpaidSlot, storeId, lines, couponIds, usePoints, expectedPayableFen }: PlaceRequest): string => {
+  if (unpaidSlot) return unpaidSlot;
+  const goods = lines.map(({ productId, quantity }) => `${productId}x${quantity}`).sort();
+  const basket = JSON.stringify([storeId, goods, couponIds === 'best' ? couponIds : [...couponIds].sort(), usePoints, expectedPayableFen]);
+  return `${memberId}|${createHash('sha256').update(basket).digest('base64url')}`;
+};
+
+/** The order that a repeat of this act, or another tap on the same, has made already. */
+const earlierOrder = async (deps: Deps, request: PlaceRequest): Promise<Order | null> => {
+  const same = await Orders(deps.db).findOne({ requestKey: request.requestKey }).lean();
+  const waiting = same ?? (await Orders(deps.db).findOne({ unpaidSlot: slotOf(request) }).lean());
+  if (same || !waiting?.payBefore || waiting.payBefore > deps.clock.now()) return waiting;
+  return (await closeOverdue(deps, waiting._id, waiting.orderNo)) ? null : waiting;
+};
+
 const compose = (request: PlaceRequest, { priced, products, store, member, lines }: PricedRequest & { lines: { quantity: number }[] }, now: Date): Order => ({
-  _id: newId(), orderNo: newOrderNo(now), memberId: member._id, storeId: store._id, channel: request.team ? 'group-buy' : 'shop', state: 'unpaid',
+  _id: request.team?.orderId ?? newId(), orderNo: newOrderNo(now), memberId: member._id, storeId: store._id, channel: request.team ? 'group-buy' : 'shop', state: 'unpaid',
   lines: products.map((product, i) => ({ ...lineFacts(product), category: product.category, quantity: lines[i]!.quantity, paidFen: priced.lines[i]!.paidFen })),
   price: priced.price, goodsFen: priced.goodsFen, payableFen: priced.payableFen, paidFen: 0, refundedFen: 0, couponIds: priced.chosenCouponIds,
   pointsUsed: priced.pointsUsed, pointsEarned: priced.pointsEarned, growthEarned: priced.growthEarned, pickupCode: null, teamId: request.team?.teamId ?? null,
-  staffId: null, undoUntil: null, requestKey: request.requestKey, externalId: null, createdAt: now,
+  staffId: null, undoUntil: null, requestKey: request.requestKey, unpaidSlot: slotOf(request), externalId: null, createdAt: now,
   payBefore: new Date(now.getTime() + PAY_MINUTES * MINUTE_MS), paidAt: null, closedAt: null,
 });
 
 /**
  * Places an order: stock first (a hot counter, outside any transaction), then order, held coupons and spent points in
- * one transaction. A repeat with the same key answers the order of the first time.
+ * one transaction. A repeat with the same key, and another tap on a basket that waits to be paid, answer the order of
+ * the first time.
  */
 export const placeOrder = async (deps: Deps, request: PlaceRequest): Promise<Order> => {
-  const earlier = await Orders(deps.db).findOne({ requestKey: request.requestKey }).lean();
+  const earlier = await earlierOrder(deps, request);
   if (earlier) return earlier;
+  return placeNew(deps, request).catch(async (error: unknown) => {
+    // Sent twice at once: the other one has the order, and with it the coupons or the last piece.
+    const other = await earlierOrder(deps, request);
+    if (other) return other;
+    throw error;
+  });
+};
+
+const placeNew = async (deps: Deps, request: PlaceRequest): Promise<Order> => {
   const priced = await priceRequest(deps, request, 'refuse');
   if (request.expectedPayableFen !== undefined && request.expectedPayableFen !== priced.priced.payableFen) throw new AppError('PRICE_CHANGED');
   const order = compose(request, priced, deps.clock.now());
@@ -47,9 +77,7 @@ export const placeOrder = async (deps: Deps, request: PlaceRequest): Promise<Ord
   try {
     return await withTransaction(deps.db, (session) => write(deps, session, order));
   } catch (error) {
-    await releaseStock(deps, order._id);
-    const same = isDuplicateKey(error) ? await Orders(deps.db).findOne({ requestKey: request.requestKey }).lean() : null;
-    if (same) return same; // the same act, sent twice at once
+    await dropStock(deps, order._id);
     throw error;
   }
 };
@@ -57,6 +85,7 @@ export const placeOrder = async (deps: Deps, request: PlaceRequest): Promise<Ord
 const write = async (deps: Deps, session: Session, order: Order): Promise<Order> => {
   const { _id: orderId, memberId, createdAt: at } = order;
   await Orders(deps.db).insertMany([order], { session });
+  if (!(await keepStock(deps, session, orderId))) throw new Error(`the stock for ${orderId} was given back before the order was written`);
   if (order.couponIds.length > 0) orRefuse(await holdCoupons(deps, session, { couponIds: order.couponIds, memberId, orderId, at }));
   if (order.pointsUsed > 0) orRefuse(await spendPoints(deps, session, { memberId, orderId, points: order.pointsUsed, at }));
   return order;

@@ -1,8 +1,12 @@
+import { HOUR_MS } from '@shuke/shared/values/time';
 import type { Deps } from '../../platform/deps';
 import { Orders } from '../orders/index';
 import { Payments, Refunds } from './model';
 
-/** Every paid payment has an order that knows it; every finished refund is not more than was paid. */
+/** A refund takes hours, seldom a day; later than that somebody should look. */
+const SLOW_REFUND_MS = 24 * HOUR_MS;
+
+/** Every paid payment has an order that knows it; no refund is more than was paid, stuck, or slow without a word. */
 export const reconcilePayments = async (deps: Deps): Promise<{ checked: number; faults: { id: string; fault: string }[] }> => {
   const faults: { id: string; fault: string }[] = [];
   let checked = 0;
@@ -17,6 +21,9 @@ export const reconcilePayments = async (deps: Deps): Promise<{ checked: number; 
     checked += 1;
     if (refund.refundFen > refund.totalFen) faults.push({ id: refund._id, fault: 'refunds more than was paid' });
     if (refund.state === 'stuck') faults.push({ id: refund._id, fault: `stuck: ${refund.said ?? ''}` });
+    else if (refund.state !== 'done' && deps.clock.now().getTime() - refund.createdAt.getTime() > SLOW_REFUND_MS) {
+      faults.push({ id: refund._id, fault: `not back after a day: ${refund.said ?? 'no answer yet'}` });
+    }
   }
   return { checked, faults };
 };

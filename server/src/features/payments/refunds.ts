@@ -32,14 +32,17 @@ export const wantRefund = async (deps: Deps, { orderId, refundFen, reason }: Wan
   await enqueue(deps, sendRefund, { outRefundNo: refund._id }, { key: refund._id });
 };
 
-/** Sends or asks about one refund. Always the same number: WeChat Pay refunds once a number. */
+/**
+ * Sends or asks about one refund. Always the same number: WeChat Pay refunds once a number. A stuck one waits for a
+ * person, and is still looked at every hour: what was put right outside is found even when no notice tells.
+ */
 export const pushRefund = async (deps: Deps, outRefundNo: string): Promise<void> => {
   const refund = await Refunds(deps.db).findById(outRefundNo).lean();
-  if (!refund || refund.state === 'done' || refund.state === 'stuck') return;
+  if (!refund || refund.state === 'done') return;
   const later = new Date(deps.clock.now().getTime() + RETRY_MS[Math.min(refund.tries, RETRY_MS.length - 1)]!);
   await Refunds(deps.db).updateOne({ _id: outRefundNo }, { $inc: { tries: 1 }, $set: { tryAt: later } });
   const { outTradeNo, refundFen, totalFen, reason } = refund;
-  const answer = refund.state === 'processing'
+  const answer = refund.refundId
     ? await deps.wechatPay.queryRefund(outRefundNo)
     : await deps.wechatPay.refund({ outTradeNo, outRefundNo, refundFen, totalFen, reason });
   if (answer.ok) return settleRefund(deps, { outRefundNo, status: answer.value.status, refundId: answer.value.refundId });
