@@ -1,5 +1,6 @@
 import { boardFeature } from './features/board/index';
 import { campaignsFeature } from './features/campaigns/index';
+import { checkInFeature } from './features/check-in/index';
 import { counterFeature } from './features/counter/index';
 import { couponsFeature } from './features/coupons/index';
 import { demoFeature } from './features/demo/index';
@@ -10,11 +11,13 @@ import { memberRecordsFeature } from './features/member-records/index';
 import { membershipFeature } from './features/membership/index';
 import { ordersFeature } from './features/orders/index';
 import { paymentsFeature } from './features/payments/index';
+import { rewardsFeature } from './features/rewards/index';
 import { segmentsFeature } from './features/segments/index';
 import { sessionFeature } from './features/session/index';
 import { shopFeature } from './features/shop/index';
 import { storesFeature } from './features/stores/index';
 import { tagsFeature } from './features/tags/index';
+import { tasksFeature } from './features/tasks/index';
 import { tiersFeature } from './features/tiers/index';
 import type { Feature } from './platform/feature';
 import type { Job, Timer } from './platform/jobs';
@@ -30,6 +33,9 @@ export const FEATURES: readonly Feature[] = [
   inboxFeature,
   storesFeature,
   couponsFeature,
+  rewardsFeature,
+  checkInFeature,
+  tasksFeature,
   counterFeature,
   shopFeature,
   ordersFeature,

@@ -1,9 +1,12 @@
 import { reconcileCampaigns } from './features/campaigns/index';
+import { reconcileCheckIn } from './features/check-in/index';
 import { reconcileCounter } from './features/counter/index';
 import { reconcileCoupons } from './features/coupons/index';
 import { reconcileTeams } from './features/group-buys/index';
 import { reconcileOrders } from './features/orders/index';
 import { reconcilePayments } from './features/payments/index';
+import { reconcileRewards } from './features/rewards/index';
+import { reconcileTasks } from './features/tasks/index';
 import type { Deps } from './platform/deps';
 import { reconcileLedger } from './platform/ledger/index';
 
@@ -27,6 +30,9 @@ const PARTS: readonly [name: string, run: (deps: Deps) => Promise<Reconciled>][]
   ['payments', reconcilePayments],
   ['teams', reconcileTeams],
   ['campaigns', reconcileCampaigns],
+  ['rewards', reconcileRewards],
+  ['check-in', reconcileCheckIn],
+  ['tasks', reconcileTasks],
 ];
 
 export interface Reconciliation {

@@ -56,6 +56,17 @@ export const ERRORS = {
   COUPON_NOT_STACKABLE: [422, '这几张券不能一起用'],
   COUPON_NO_MATCHING_ITEM: [422, '没有这张券适用的商品'],
 
+  // check-in and tasks
+  CHECK_IN_CLOSED: [409, '签到还没有开放，过几天再来看看'],
+  CHECK_IN_DATE: [422, '这一天不能补签，请选择日历上标出的日子'],
+  MAKE_UP_CARD_MISSING: [409, '你还没有补签卡，完成任务可以得到'],
+  TASK_NOT_FOUND: [404, '没有找到这个任务，可能已经结束'],
+  TASK_NOT_DONE: [409, '任务还没完成，完成后就能领取'],
+  TASK_REWARD_GONE: [409, '这份券奖励已经发完，请联系门店'],
+  TASK_IN_USE: [409, '已经有会员参加，完成条件和周期不能再改，请停用后新建'],
+  QUESTIONNAIRE_INCOMPLETE: [422, '问卷还没有填完'],
+  QUESTIONNAIRE_ANSWERED: [409, '你已经交过这份问卷，谢谢'],
+
   // points
   POINTS_INSUFFICIENT: [409, '积分不够'],
 

@@ -1,6 +1,7 @@
 import { membersContract, segmentsContract, tagsContract } from './audience';
 import { boardContract, campaignsContract } from './campaigns';
 import { catalogContract } from './catalog';
+import { checkInContract } from './check-in';
 import { counterContract } from './counter';
 import { couponsContract } from './coupons';
 import { groupBuysContract } from './group-buys';
@@ -11,6 +12,7 @@ import { ordersContract } from './orders';
 import { paymentsContract } from './payments';
 import { sessionContract } from './session';
 import { storesContract } from './stores';
+import { tasksContract } from './tasks';
 
 /** Every route of the product. Front ends import the *type* only. */
 export const api = {
@@ -20,6 +22,8 @@ export const api = {
   ...inboxContract,
   ...storesContract,
   ...couponsContract,
+  ...checkInContract,
+  ...tasksContract,
   ...catalogContract,
   ...ordersContract,
   ...paymentsContract,

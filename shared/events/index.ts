@@ -1,11 +1,18 @@
 import { Type, type Static } from 'typebox';
 import { Closed } from '../contract/contract';
-import { Fen, Id } from '../contract/common';
+import { BusinessDate, Fen, Id, Instant } from '../contract/common';
 
 /** Events carry ids and facts, never live objects: they cross a queue and outlive deploys. */
 export const EVENTS = {
   'member.joined': Closed({ memberId: Id, scene: Type.String() }),
   'member.tier-changed': Closed({ memberId: Id, fromRank: Type.Integer(), toRank: Type.Integer(), tierKey: Type.String() }),
+  'member.profile-changed': Closed({ memberId: Id }),
+  'member.checked-in': Closed({ memberId: Id, date: BusinessDate, streak: Type.Integer() }),
+  'store.visited': Closed({ visitId: Id, memberId: Id, storeId: Id, at: Instant }),
+  'questionnaire.answered': Closed({ taskId: Id, memberId: Id }),
+  /** A friend's first order is past its refund window; and, should it be refunded after all, not any more. */
+  'referral.settled': Closed({ referralId: Id, memberId: Id, friendId: Id, at: Instant }),
+  'referral.reversed': Closed({ referralId: Id, memberId: Id }),
   'coupon.issued': Closed({ couponId: Id, memberId: Id, templateId: Id, via: Type.String() }),
   'coupon.redeemed': Closed({ couponId: Id, memberId: Id, orderId: Id }),
   'order.paid': Closed({ orderId: Id, memberId: Id, paidFen: Fen, channel: Type.String() }),

@@ -2,6 +2,11 @@
 export const auditActions = {
   'create-campaign': '新建活动',
   'change-campaign': '修改活动',
+  'change-check-in': '修改签到规则',
+  'change-task': '修改任务',
+  'change-task-set': '修改任务组',
+  'create-task': '新建任务',
+  'create-task-set': '新建任务组',
   'preparing-campaign': '发出活动',
   'running-campaign': '继续发送',
   'paused-campaign': '暂停活动',

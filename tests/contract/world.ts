@@ -8,6 +8,7 @@ import { newId } from '../../server/src/platform/database';
 import type { TokenClaims } from '../../server/src/platform/auth/actors';
 import { sendInbox } from '../../server/src/features/inbox/index';
 import type { Call, TestApp } from '../support/build-test-app';
+import { checkInExamples, taskExamples } from './task-examples';
 import { makeMember, makeOperator, makeProduct, makeStaff, makeStore, makeVisitor, payOrder, sandboxPost, type Person } from '../support/people';
 
 export const PASSWORD = 'tea-hills-and-clouds-9';
@@ -143,6 +144,8 @@ const ofMember = ({ member }: World) => ({ params: { id: member.memberId } });
 const inCampaign = (make: (world: World) => Promise<string>) => async (world: World) => ({ params: { id: await make(world) } });
 
 export const EXAMPLES: Examples = {
+  ...checkInExamples,
+  ...taskExamples,
   'POST /v1/session/wechat': async (world) => ({ body: { code: await loginCode(world), scene: world.store.scene } }),
   'POST /v1/session/console': ({ username }) => ({ body: { username, password: PASSWORD } }),
   'POST /v1/session/refresh': async (world) => ({ body: { refreshToken: await refreshToken(world) } }),

@@ -5,6 +5,8 @@ import type { StaffActor } from '../../platform/auth/actors';
 import { isDuplicateKey, newId } from '../../platform/database';
 import type { Deps } from '../../platform/deps';
 import { AppError, orRefuse } from '../../platform/errors';
+import { emit } from '../../platform/outbox';
+import { withTransaction } from '../../platform/transaction';
 import { verifyMemberCode } from '../member-code/index';
 import { findMember, memberNo, type Member } from '../membership/index';
 import { Orders, PURCHASED_STATES } from '../orders/index';
@@ -43,7 +45,10 @@ const acceptCode = async (deps: Deps, actor: StaffActor, { storeId, code, reques
     orderId: null, createdAt: new Date(),
   };
   try {
-    await Scans(deps.db).insertMany([scan]);
+    await withTransaction(deps.db, async (session) => {
+      await Scans(deps.db).insertMany([scan], { session });
+      await emit(deps, session, 'store.visited', { visitId: scan._id, memberId, storeId, at: deps.clock.now().toISOString() });
+    });
     return scan;
   } catch (error) {
     const same = isDuplicateKey(error) ? await Scans(deps.db).findOne({ requestKey }).lean() : null;

@@ -21,6 +21,7 @@ export { giveNewcomerCoupons, setNewcomerTemplates } from './newcomer-gift';
 export { couponsToConsider, toCouponFacts, toCouponView, usableCouponsOf } from './read-coupons';
 export { reconcileCoupons, type CouponFault } from './reconcile-coupons';
 export { repairIssues } from './repair-issues';
+export { revokeCoupon } from './revoke-coupon';
 export { claimableFor, templateViews } from './templates';
 
 const routes = (context: ServeContext): void => {

@@ -10,6 +10,7 @@ import { findVisibleMember, toMemberRow } from '../member-records/index';
 import { createTag, createTagGroup, listTags } from './manage-tags';
 import { putTagOn, takeTagOff } from './tag-member';
 
+export { putTagOn } from './tag-member';
 export { TagEvents, TagGroups, Tags, type Tag, type TagGroup } from './model';
 
 const routes = (context: ServeContext): void => {

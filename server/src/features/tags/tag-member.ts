@@ -4,7 +4,7 @@ import type { OperatorActor } from '../../platform/auth/actors';
 import type { Deps } from '../../platform/deps';
 import { AppError } from '../../platform/errors';
 import { withTransaction } from '../../platform/transaction';
-import { Members } from '../membership/index';
+import { Members, type MemberTag } from '../membership/index';
 import { TagEvents, TagGroups, Tags } from './model';
 
 const findTag = async (deps: Deps, tagId: string) => {
@@ -22,7 +22,9 @@ const rivalsOf = async (deps: Deps, tag: { _id: string; tagGroupId: string }): P
 };
 
 /** Puts a tag on a member; once, and with an audit row only when something changed. */
-export const putTagOn = async (deps: Deps, actor: OperatorActor, memberId: string, tagId: string): Promise<void> => {
+export const putTagOn = async (
+  deps: Deps, actor: Pick<OperatorActor, 'id' | 'name'>, memberId: string, tagId: string, source: MemberTag['source'] = 'hand',
+): Promise<void> => {
   const tag = await findTag(deps, tagId);
   const rivals = await rivalsOf(deps, tag);
   const at = deps.clock.now();
@@ -31,7 +33,7 @@ export const putTagOn = async (deps: Deps, actor: OperatorActor, memberId: strin
       { _id: memberId, 'tags.tagId': { $ne: tagId } },
       [{ $set: { tags: { $concatArrays: [
         { $filter: { input: '$tags', cond: { $not: [{ $in: ['$$this.tagId', rivals] }] } } },
-        [{ tagId, at, source: 'hand', by: actor.name }],
+        [{ tagId, at, source, by: actor.name }],
       ] } } }],
       { session, updatePipeline: true },
     ).lean();
