@@ -18,7 +18,7 @@ export const redisForQueues = (url: string): Redis => new Redis(url, { maxRetrie
 
 /** For whoever is waiting for an answer: without Redis a command fails at once, and one that hangs after a second. */
 export const redisForRequests = (url: string): Redis =>
-  new Redis(url, { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: 1000, retryStrategy });
+  new Redis(url, { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: 1000, enableAutoPipelining: true, retryStrategy });
 
 export const createQueues = (url: string, prefix: string): Queues => {
   const connection = redisForRequests(url);

@@ -3,6 +3,7 @@ import { canIssue } from '@shuke/shared/rules/coupons/decide-claim';
 import { describeCoupon } from '@shuke/shared/rules/coupons/describe-coupon';
 import type { Deps } from '../../platform/deps';
 import { AppError } from '../../platform/errors';
+import { readTogether } from '../../platform/read-together';
 import { confirmRows, dropRows, forgetPending, newRowId, reserveRows, takeUnits, type Draft, type Reserved } from './issue-steps';
 import { Coupons, CouponTemplates, type Coupon, type CouponTemplate } from './model';
 import { namesFor } from './names';
@@ -11,9 +12,12 @@ import { settleReserving } from './repair-issues';
 export type IssueRefusal = 'COUPON_SOLD_OUT' | 'COUPON_LIMIT_REACHED' | 'COUPON_NOT_CLAIMABLE';
 export type IssueOutcome = { ok: true; coupon: Coupon; repeated: boolean } | { ok: false; reason: IssueRefusal };
 
+const readTemplate = readTogether<CouponTemplate>(CouponTemplates, { by: '_id', fields: { pending: 0 } });
+const readByReference = readTogether<Coupon>(Coupons, { by: 'reference' });
+
 /** Without the notes of issuing, which can be long in a rush. */
 export const findTemplate = async (deps: Deps, templateId: string): Promise<CouponTemplate> => {
-  const template = await CouponTemplates(deps.db).findById(templateId, { pending: 0 }).lean();
+  const template = await readTemplate(deps.db, templateId);
   if (!template) throw new AppError('COUPON_TEMPLATE_NOT_FOUND');
   return { ...template, pending: [] };
 };
@@ -30,8 +34,8 @@ const MOST_ATTEMPTS = 4;
  */
 export const issuedBefore = async (deps: Deps, reference: string): Promise<Coupon | undefined> => {
   for (;;) {
-    const row = await Coupons(deps.db).findOne({ reference }).lean();
-    if (!row || row.state !== 'reserving') return row ?? undefined;
+    const row = await readByReference(deps.db, reference);
+    if (row?.state !== 'reserving') return row;
     if (Date.now() - row.reservedAt.getTime() < PATIENCE_MS) await new Promise((done) => setTimeout(done, 25));
     else await settleReserving(deps, row);
   }

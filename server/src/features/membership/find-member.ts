@@ -1,6 +1,7 @@
 import type { MemberActor } from '../../platform/auth/actors';
 import type { Deps } from '../../platform/deps';
 import { AppError } from '../../platform/errors';
+import { readTogether } from '../../platform/read-together';
 import { Members, type Member } from './model';
 
 export const findMember = async (deps: Pick<Deps, 'db'>, id: string): Promise<Member> => {
@@ -9,9 +10,11 @@ export const findMember = async (deps: Pick<Deps, 'db'>, id: string): Promise<Me
   return member;
 };
 
+const readActor = readTogether<Member>(Members, { by: '_id', fields: { status: 1, nickname: 1 } });
+
 export const findMemberActor = async (deps: Pick<Deps, 'db'>, id: string): Promise<MemberActor | undefined> => {
-  const member = await Members(deps.db).findOne({ _id: id, status: { $ne: 'erased' } }, { status: 1, nickname: 1 }).lean();
-  return member ? { kind: 'member', id, joined: member.status === 'joined', name: member.nickname } : undefined;
+  const member = await readActor(deps.db, id);
+  return member && member.status !== 'erased' ? { kind: 'member', id, joined: member.status === 'joined', name: member.nickname } : undefined;
 };
 
 /** `SK00000042` */
