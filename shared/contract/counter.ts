@@ -3,7 +3,7 @@ import { Closed, defineContract, staff } from './contract';
 import { Count, Fen, Id, IdParams, Instant, Nullable, OneOf, PageOf, PageQuery, SignedFen } from './common';
 import { CouponView } from './coupons';
 import { TierProgress } from './membership';
-import { PriceLine } from './orders';
+import { PriceLine, useErrors } from './orders';
 
 /** What the counter may see of a member: masked, and only what is needed to serve. */
 export const CounterMember = Closed({
@@ -29,7 +29,7 @@ export const CounterQuote = Closed({
   pointsUsableFen: Fen,
   pointsEarned: Count,
   growthEarned: Count,
-  coupons: Type.Array(Closed({ coupon: CouponView, usable: Type.Boolean(), savesFen: Fen, refusal: Nullable(Type.String()) })),
+  coupons: Type.Array(Closed({ coupon: CouponView, usable: Type.Boolean(), savesFen: Fen, refusal: Nullable(Type.String()), note: Type.Optional(Nullable(Type.String())) })),
 });
 
 export const SaleView = Closed({
@@ -78,7 +78,7 @@ export const counterContract = defineContract({
       expectedPayableFen: SignedFen,
     }),
     reply: SaleView,
-    errors: ['SCAN_EXPIRED', 'PRICE_CHANGED', 'COUPON_NOT_FOUND', 'COUPON_ALREADY_USED', 'COUPON_HELD', 'COUPON_NOT_STARTED', 'COUPON_EXPIRED', 'COUPON_WRONG_STORE', 'COUPON_WRONG_CHANNEL', 'COUPON_BELOW_THRESHOLD', 'COUPON_NO_MATCHING_ITEM', 'COUPON_NOT_STACKABLE', 'POINTS_INSUFFICIENT', 'STORE_NOT_YOURS'],
+    errors: ['SCAN_EXPIRED', 'PRICE_CHANGED', 'POINTS_INSUFFICIENT', 'STORE_NOT_YOURS', ...useErrors],
   },
   'POST /v1/staff/counter/sales/:id/undo': {
     summary: 'Undo within the time limit at the same store (a store manager also later that day)',
@@ -100,6 +100,6 @@ export const counterContract = defineContract({
     access: staff(),
     query: Closed({ storeId: Id }),
     reply: Closed({ codes: Type.Array(Closed({ label: Type.String(), tierName: Type.String(), code: Type.String() })) }),
-    errors: ['NOT_FOUND'],
+    errors: ['NOT_FOUND', 'STORE_NOT_YOURS'],
   },
 });

@@ -82,6 +82,12 @@ describe('scanning a member code', () => {
     const scanned = await counter.call('POST /v1/staff/counter/scan', { body: { storeId: counter.storeId, code: codes[0]!.code } });
     expect(scanned.member.memberId).toBe(member.memberId);
   });
+
+  test('live codes are shown to those who work at the store that asks', async () => {
+    await showCode(app, member);
+    const elsewhere = (await makeStore(app)).id;
+    await expect(counter.call('GET /v1/staff/counter/live-codes', { query: { storeId: elsewhere } })).rejects.toMatchObject({ code: 'STORE_NOT_YOURS' });
+  });
 });
 
 test('without a sandbox there is no list of live codes', async () => {

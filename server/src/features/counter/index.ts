@@ -31,7 +31,8 @@ const routes = (context: ServeContext): void => {
       mustWorkAt(actor, query.storeId);
       return listSales(deps, actor, query);
     },
-    'GET /v1/staff/counter/live-codes': async () => {
+    'GET /v1/staff/counter/live-codes': async ({ actor, query }) => {
+      mustWorkAt(actor, query.storeId);
       if (!deps.config.sandboxUrl) throw new AppError('NOT_FOUND');
       return { codes: await liveCodes(deps) };
     },
