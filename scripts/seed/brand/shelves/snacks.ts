@@ -1,0 +1,50 @@
+import { AUTUMN, fact, SPRING, SUMMER, type Draft } from './draft';
+
+export const SNACKS: readonly Draft[] = [
+  {
+    art: 'gao-guihua',
+    name: '桂花糕',
+    subtitle: '糯而不黏，花香在后',
+    category: '茶点',
+    family: 'sweet',
+    priceFen: 2600,
+    stock: 400,
+    season: AUTUMN,
+    description: '糯米粉与马蹄粉同蒸，糖桂花封顶。当天做当天卖。',
+    facts: [fact('配料', '糯米粉、马蹄粉、桂花、冰糖'), fact('规格', '一份 5 块'), fact('保质期', '当日')],
+  },
+  {
+    art: 'su-longjing',
+    name: '龙井茶酥',
+    subtitle: '层层起酥，茶粉入馅',
+    category: '茶点',
+    family: 'sweet',
+    priceFen: 3200,
+    stock: 360,
+    season: SPRING,
+    description: '龙井茶粉揉进绿豆沙，开酥二十四层。配一盏绿茶正好。',
+    facts: [
+      fact('配料', '小麦粉、黄油、绿豆、龙井茶粉'),
+      fact('规格', '一盒 4 枚'),
+      fact('保质期', '7 天'),
+      fact('含有', '麸质、乳制品'),
+    ],
+  },
+  {
+    art: 'gao-lvdou',
+    name: '绿豆糕',
+    subtitle: '印着檐角的老味道',
+    category: '茶点',
+    family: 'sweet',
+    priceFen: 2800,
+    stock: 420,
+    season: SUMMER,
+    description: '脱皮绿豆细筛三遍，少糖少油，木模手印。',
+    facts: [
+      fact('配料', '绿豆、麦芽糖、花生油'),
+      fact('规格', '一盒 6 块'),
+      fact('保质期', '10 天'),
+      fact('含有', '花生'),
+    ],
+  },
+];
