@@ -87,7 +87,7 @@ describe('checkout', () => {
     const text = phone.app.text();
     expect(text).toContain('银芽会员 9.7 折');
     expect(text).toMatch(/周三会员日|岩茶回甘季/);
-    expect(text).toContain('已为你选好最省的组合');
+    expect(text).toContain('这是最省的组合');
     expect(text).toContain('¥305.92');
     expect(sent(phone, 'POST /v1/member/checkout/quote')[0]?.body).not.toHaveProperty('couponIds');
     expectClean(phone);

@@ -133,7 +133,7 @@ describe('somebody new looks around in the demo brand', () => {
     await read(member, '武夷山三坑两涧');
     await snap(member, 'product');
     await tap(member, '立即购买');
-    await read(member, '已为你选好最省的组合');
+    await read(member, '这是最省的组合');
     await seen(member.getByRole('button', { name: /^提交订单并支付 ¥/ })).waitFor();
     await snap(member, 'checkout');
     await backTo(member, '会员码');
@@ -166,6 +166,10 @@ describe('somebody new looks around in the demo brand', () => {
   part('a member’s page tells their story in words, without one code', async () => {
     const { username, password } = OPERATORS[0]!;
     await signInToConsole(manager, { username, password });
+    await manager.getByRole('list', { name: '增长循环的四个阶段' }).getByRole('heading').first().waitFor();
+    await snap(manager, 'console-overview');
+    await visit('/members', '会员');
+    await snap(manager, 'console-members');
     await visit('/members?search=沈知微', '会员');
     await manager.getByRole('row', { name: /沈知微/ }).first().click();
     await manager.getByRole('heading', { level: 1, name: '沈知微' }).waitFor();

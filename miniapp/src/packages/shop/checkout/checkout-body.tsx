@@ -35,7 +35,7 @@ const Benefits = ({ quote, checkout, onCoupons }: { quote: Quoted['quote']; chec
   <Card className='checkout__benefits'>
     <LinkRow
       icon='coupon' title='优惠券' value={couponWords(quote)} onTap={onCoupons}
-      hint={checkout.choice.couponIds === undefined && quote.chosenCouponIds.length > 0 ? '已为你选好最省的组合' : undefined}
+      hint={checkout.choice.couponIds === undefined && quote.chosenCouponIds.length > 0 ? '这是最省的组合' : undefined}
     />
     {quote.pointsUsable > 0 && (
       <SwitchRow
