@@ -59,6 +59,8 @@ export const couponFace = ({ benefit }: Pick<Coupon, 'benefit'>): { value: strin
   if (benefit.kind === 'percent') {
     return { value: String((100 - benefit.percentOff) / 10), unit: '折', under: from(benefit.thresholdFen) };
   }
+  if (benefit.kind === 'shipping') return { value: '免运', unit: '', under: from(benefit.thresholdFen) };
+  if (benefit.kind === 'gift') return { value: '赠品', unit: '', under: from(benefit.thresholdFen) };
   return { value: '兑换', unit: '', under: `最高抵 ${formatFenShort(benefit.maxFen)}` };
 };
 

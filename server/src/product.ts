@@ -1,17 +1,25 @@
 import { boardFeature } from './features/board/index';
 import { campaignsFeature } from './features/campaigns/index';
 import { checkInFeature } from './features/check-in/index';
+import { cardsFeature } from './features/cards/index';
+import { careFeature } from './features/care/index';
 import { counterFeature } from './features/counter/index';
+import { couponCodesFeature } from './features/coupon-codes/index';
+import { couponGiftsFeature } from './features/coupon-gifts/index';
+import { couponGrantsFeature } from './features/coupon-grants/index';
 import { couponsFeature } from './features/coupons/index';
 import { demoFeature } from './features/demo/index';
 import { groupBuysFeature } from './features/group-buys/index';
 import { homeFeature } from './features/home/index';
+import { identityFeature } from './features/identity/index';
 import { inboxFeature } from './features/inbox/index';
 import { memberRecordsFeature } from './features/member-records/index';
 import { membershipFeature } from './features/membership/index';
 import { ordersFeature } from './features/orders/index';
 import { paymentsFeature } from './features/payments/index';
+import { privacyFeature } from './features/privacy/index';
 import { rewardsFeature } from './features/rewards/index';
+import { purchaseGiftsFeature } from './features/purchase-gifts/index';
 import { segmentsFeature } from './features/segments/index';
 import { sessionFeature } from './features/session/index';
 import { shopFeature } from './features/shop/index';
@@ -28,11 +36,19 @@ import { expireLotsTimer } from './platform/ledger/index';
 export const FEATURES: readonly Feature[] = [
   sessionFeature,
   membershipFeature,
+  identityFeature,
+  privacyFeature,
   homeFeature,
   tiersFeature,
+  cardsFeature,
+  careFeature,
   inboxFeature,
   storesFeature,
   couponsFeature,
+  couponGiftsFeature,
+  couponCodesFeature,
+  couponGrantsFeature,
+  purchaseGiftsFeature,
   rewardsFeature,
   checkInFeature,
   tasksFeature,

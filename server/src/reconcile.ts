@@ -1,8 +1,13 @@
 import { reconcileCampaigns } from './features/campaigns/index';
 import { reconcileCheckIn } from './features/check-in/index';
+import { reconcileCards } from './features/cards/index';
+import { reconcileCodes } from './features/coupon-codes/index';
+import { reconcileGifts } from './features/coupon-gifts/index';
+import { reconcileGrants } from './features/coupon-grants/index';
 import { reconcileCounter } from './features/counter/index';
 import { reconcileCoupons } from './features/coupons/index';
 import { reconcileTeams } from './features/group-buys/index';
+import { reconcileIdentity } from './features/identity/index';
 import { reconcileOrders } from './features/orders/index';
 import { reconcilePayments } from './features/payments/index';
 import { reconcileRewards } from './features/rewards/index';
@@ -24,10 +29,15 @@ const ledger = async (deps: Deps): Promise<Reconciled> => {
 /** Everything of which the product promises that its numbers agree. A feature that promises so adds its line. */
 const PARTS: readonly [name: string, run: (deps: Deps) => Promise<Reconciled>][] = [
   ['ledger', ledger],
+  ['identity', reconcileIdentity],
   ['coupons', reconcileCoupons],
+  ['coupon gifts', reconcileGifts],
+  ['coupon codes', reconcileCodes],
+  ['coupon grants', reconcileGrants],
   ['orders', reconcileOrders],
   ['counter', reconcileCounter],
   ['payments', reconcilePayments],
+  ['cards', reconcileCards],
   ['teams', reconcileTeams],
   ['campaigns', reconcileCampaigns],
   ['rewards', reconcileRewards],

@@ -1,27 +1,42 @@
 import { membersContract, segmentsContract, tagsContract } from './audience';
 import { boardContract, campaignsContract } from './campaigns';
+import { cardsContract } from './cards';
+import { careContract } from './care';
 import { catalogContract } from './catalog';
 import { checkInContract } from './check-in';
 import { counterContract } from './counter';
+import { couponCodesContract } from './coupon-codes';
+import { couponGiftsContract } from './coupon-gifts';
+import { couponGrantsContract } from './coupon-grants';
 import { couponsContract } from './coupons';
 import { groupBuysContract } from './group-buys';
 import { homeContract } from './home';
+import { identityContract } from './identity';
 import { inboxContract } from './inbox';
 import { membershipContract } from './membership';
 import { ordersContract } from './orders';
 import { paymentsContract } from './payments';
+import { privacyContract } from './privacy';
+import { purchaseGiftsContract } from './purchase-gifts';
 import { sessionContract } from './session';
 import { storesContract } from './stores';
+import { tiersContract } from './tiers';
 import { tasksContract } from './tasks';
 
 /** Every route of the product. Front ends import the *type* only. */
 export const api = {
   ...sessionContract,
   ...membershipContract,
+  ...identityContract,
+  ...privacyContract,
   ...homeContract,
   ...inboxContract,
   ...storesContract,
   ...couponsContract,
+  ...couponGiftsContract,
+  ...couponCodesContract,
+  ...couponGrantsContract,
+  ...purchaseGiftsContract,
   ...checkInContract,
   ...tasksContract,
   ...catalogContract,
@@ -33,6 +48,9 @@ export const api = {
   ...tagsContract,
   ...segmentsContract,
   ...campaignsContract,
+  ...tiersContract,
+  ...cardsContract,
+  ...careContract,
   ...boardContract,
 } as const;
 

@@ -8,7 +8,7 @@ export const OrderLineInput = Closed({ productId: Id, quantity: Type.Integer({ m
 
 /** One step of the price, in order, with its reason: what the member reads at checkout and on the receipt. */
 export const PriceLine = Closed({
-  kind: OneOf('goods', 'tier', 'group-buy', 'coupon', 'points'),
+  kind: OneOf('goods', 'tier', 'group-buy', 'shipping', 'coupon', 'points'),
   title: Type.String(),
   amountFen: SignedFen,
   refId: Nullable(Type.String()),
@@ -36,7 +36,7 @@ export const Quote = Closed({
   pointsUsableFen: Fen,
   pointsEarned: Count,
   chosenCouponIds: Type.Array(Id),
-  coupons: Type.Array(Closed({ coupon: CouponView, usable: Type.Boolean(), savesFen: Fen, refusal: Nullable(Type.String()) })),
+  coupons: Type.Array(Closed({ coupon: CouponView, usable: Type.Boolean(), savesFen: Fen, refusal: Nullable(Type.String()), note: Type.Optional(Nullable(Type.String())) })),
 });
 export type Quote = Static<typeof Quote>;
 
@@ -84,7 +84,8 @@ export const PayParams = Closed({
 /** Every way in which a coupon may be refused for a basket. */
 export const useErrors = [
   'COUPON_NOT_FOUND', 'COUPON_NOT_STARTED', 'COUPON_EXPIRED', 'COUPON_ALREADY_USED', 'COUPON_HELD', 'COUPON_WRONG_STORE', 'COUPON_WRONG_CHANNEL',
-  'COUPON_BELOW_THRESHOLD', 'COUPON_NO_MATCHING_ITEM', 'COUPON_NOT_STACKABLE',
+  'COUPON_BELOW_THRESHOLD', 'COUPON_NO_MATCHING_ITEM', 'COUPON_NOT_STACKABLE', 'COUPON_WRONG_TIER', 'COUPON_WRONG_TIME', 'COUPON_NO_SHIPPING',
+  'COUPON_GIFT_OUT', 'COUPON_GIFTING',
 ] as const;
 
 export const ordersContract = defineContract({

@@ -8,7 +8,10 @@ import { newId } from '../../server/src/platform/database';
 import type { TokenClaims } from '../../server/src/platform/auth/actors';
 import { sendInbox } from '../../server/src/features/inbox/index';
 import type { Call, TestApp } from '../support/build-test-app';
+import { couponExamples } from './coupon-examples';
+import { identityExamples, privacyExamples } from './privacy-examples';
 import { checkInExamples, taskExamples } from './task-examples';
+import { cardExamples, careExamples, tierExamples } from './tier-examples';
 import { makeMember, makeOperator, makeProduct, makeStaff, makeStore, makeVisitor, payOrder, sandboxPost, type Person } from '../support/people';
 
 export const PASSWORD = 'tea-hills-and-clouds-9';
@@ -145,7 +148,13 @@ const inCampaign = (make: (world: World) => Promise<string>) => async (world: Wo
 
 export const EXAMPLES: Examples = {
   ...checkInExamples,
+  ...couponExamples,
   ...taskExamples,
+  ...tierExamples,
+  ...cardExamples,
+  ...careExamples,
+  ...identityExamples,
+  ...privacyExamples,
   'POST /v1/session/wechat': async (world) => ({ body: { code: await loginCode(world), scene: world.store.scene } }),
   'POST /v1/session/console': ({ username }) => ({ body: { username, password: PASSWORD } }),
   'POST /v1/session/refresh': async (world) => ({ body: { refreshToken: await refreshToken(world) } }),
@@ -245,7 +254,6 @@ export const EXAMPLES: Examples = {
   'POST /v1/console/ops-session': nothing,
   'GET /v1/console/board': nothing,
   'GET /v1/console/audit': noQuery,
-  'GET /v1/console/tiers': nothing,
 };
 
 export const exampleOf = async (world: World, key: keyof Api): Promise<Loose> => (await EXAMPLES[key](world)) as Loose;

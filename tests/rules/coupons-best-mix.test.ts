@@ -5,20 +5,30 @@ import type { BasketLine, CouponFacts } from '@shuke/shared/rules/coupons/coupon
 import { decideUse } from '@shuke/shared/rules/coupons/decide-use';
 import { anyCoupon, anyLine, coupon, EVERYWHERE, NOW, productId, STORE } from './coupons-facts';
 
-const usableOf = (coupons: readonly CouponFacts[], lines: readonly BasketLine[]): UsableCoupon[] =>
+const usableOf = (coupons: readonly CouponFacts[], lines: readonly BasketLine[], shippingFen = 0): UsableCoupon[] =>
   coupons.flatMap((one) => {
-    const decision = decideUse(one, { storeId: STORE, channel: 'shop', lines }, NOW);
+    const decision = decideUse(one, { storeId: STORE, channel: 'shop', lines, shippingFen }, NOW);
     return decision.ok ? [{ coupon: one, eligible: decision.eligible }] : [];
   });
 
+/** The rule of stacking, told once more: alone, or all of them combine and no two share a key. */
+const allowed = (mix: readonly UsableCoupon[]): boolean => {
+  if (mix.length <= 1) return true;
+  for (const [index, { coupon: one }] of mix.entries()) {
+    if (!one.stackable) return false;
+    if (one.exclusionKey && mix.some(({ coupon: other }, at) => at !== index && other.exclusionKey === one.exclusionKey)) return false;
+  }
+  return true;
+};
+
 /** Tries every subset there is, and knows nothing of bounds. */
-const bruteForce = (usable: readonly UsableCoupon[], lines: readonly BasketLine[], keepFen: number): { savesFen: number; count: number } => {
-  let best = { savesFen: 0, count: 0 };
+const bruteForce = (usable: readonly UsableCoupon[], lines: readonly BasketLine[], keepFen: number, shippingFen = 0): { worthFen: number; count: number } => {
+  let best = { worthFen: 0, count: 0 };
   for (let bits = 1; bits < 2 ** usable.length; bits += 1) {
     const mix = usable.filter((_, index) => bits & (1 << index));
-    if (mix.length > MOST_COUPONS || (mix.length > 1 && mix.some((one) => !one.coupon.stackable))) continue;
-    const { savesFen } = applyMix(mix, lines, keepFen);
-    if (savesFen > best.savesFen || (savesFen === best.savesFen && mix.length < best.count)) best = { savesFen, count: mix.length };
+    if (mix.length > MOST_COUPONS || !allowed(mix)) continue;
+    const { worthFen } = applyMix(mix, lines, keepFen, shippingFen);
+    if (worthFen > best.worthFen || (worthFen === best.worthFen && mix.length < best.count)) best = { worthFen, count: mix.length };
   }
   return best;
 };
@@ -30,12 +40,12 @@ const anyBasket = fc.array(anyLine, { minLength: 1, maxLength: 4 }).map(asBasket
 
 test('the best mix is as good as the best of all subsets, with as few coupons', () => {
   fc.assert(
-    fc.property(anyBasket, fc.array(anyCoupon, { maxLength: 7 }), fc.constantFrom(0, 1), (lines, coupons, keepFen) => {
-      const usable = usableOf(coupons, lines);
-      const mix = chooseBestMix(usable, lines, keepFen);
-      expect({ savesFen: mix.savesFen, count: mix.couponIds.length }).toEqual(bruteForce(usable, lines, keepFen));
+    fc.property(anyBasket, fc.array(anyCoupon, { maxLength: 7 }), fc.constantFrom(0, 1), fc.constantFrom(0, 0, 1200), (lines, coupons, keepFen, shippingFen) => {
+      const usable = usableOf(coupons, lines, shippingFen);
+      const mix = chooseBestMix(usable, lines, keepFen, shippingFen);
+      expect({ worthFen: mix.worthFen, count: mix.couponIds.length }).toEqual(bruteForce(usable, lines, keepFen, shippingFen));
       const chosen = usable.filter((one) => mix.couponIds.includes(one.coupon.couponId));
-      expect(applyMix(chosen, lines, keepFen).savesFen).toBe(mix.savesFen);
+      expect(applyMix(chosen, lines, keepFen, shippingFen)).toMatchObject({ savesFen: mix.savesFen, worthFen: mix.worthFen });
     }),
     { numRuns: 1500 },
   );
@@ -48,7 +58,7 @@ test('coupons of one kind on the whole basket, where bounds are tightest, are st
       const coupons = list.map((percentOff) => coupon({ stackable: true, benefit: { kind: 'percent', thresholdFen: 0, percentOff, capFen: capped ? percentOff * 7 : null } }));
       const usable = usableOf(coupons, lines);
       const mix = chooseBestMix(usable, lines, 1);
-      expect({ savesFen: mix.savesFen, count: mix.couponIds.length }).toEqual(bruteForce(usable, lines, 1));
+      expect({ worthFen: mix.worthFen, count: mix.couponIds.length }).toEqual(bruteForce(usable, lines, 1));
     }),
     { numRuns: 300 },
   );
@@ -68,9 +78,9 @@ test('the order in which coupons are named changes nothing', () => {
 test('taking a coupon off never makes another one worth more', () => {
   fc.assert(
     fc.property(anyBasket, fc.array(anyCoupon, { minLength: 2, maxLength: 6 }), (lines, coupons) => {
-      const usable = usableOf(coupons, lines);
-      const before = wholeBasket(lines);
-      const after = applyMix(usable.slice(1), lines, 0).remainder;
+      const usable = usableOf(coupons, lines, 1200);
+      const before = wholeBasket(lines, 1200);
+      const after = applyMix(usable.slice(1), lines, 0, 1200).remainder;
       for (const one of usable) expect(savingOf(one, after, 0)).toBeLessThanOrEqual(savingOf(one, before, 0));
     }),
     { numRuns: 1000 },
@@ -88,6 +98,18 @@ describe('what a mix is made of', () => {
     expect(best(alone, first, second)).toMatchObject({ couponIds: [alone.couponId], savesFen: 40_00 });
     const third = off(10_00);
     expect(best(alone, first, second, third).savesFen).toBe(45_00);
+  });
+
+  test('of one exclusion group only one goes, and other groups go with it', () => {
+    const [small, large] = [off(15_00, { exclusionKey: '满减类' }), off(20_00, { exclusionKey: '满减类' })];
+    const [other, free] = [off(5_00, { exclusionKey: '品类券' }), off(1_00)];
+    expect(new Set(best(small, large, other, free).couponIds)).toEqual(new Set([large, other, free].map((one) => one.couponId)));
+  });
+
+  test('a gift counts with its worth, and takes no money off', () => {
+    const gift = coupon({ benefit: { kind: 'gift', thresholdFen: 80_00, productId: productId(4), giftName: '茶样', worthFen: 18_00 } });
+    expect(best(gift, off(17_00, { stackable: false }))).toMatchObject({ couponIds: [gift.couponId], savesFen: 0, worthFen: 18_00 });
+    expect(best(gift, off(19_00, { stackable: false })).savesFen).toBe(19_00);
   });
 
   test('percent comes before amounts, and the voucher before both', () => {

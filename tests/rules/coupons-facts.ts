@@ -37,6 +37,11 @@ const anyBenefit: fc.Arbitrary<CouponFacts['benefit']> = fc.oneof(
     kind: fc.constant('percent' as const), thresholdFen: fc.constantFrom(0, 5000), percentOff: fc.integer({ min: 1, max: 99 }),
     capFen: fc.option(fc.integer({ min: 1, max: 4000 })),
   }),
+  fc.record({ kind: fc.constant('shipping' as const), thresholdFen: fc.constantFrom(0, 4000), maxFen: fc.integer({ min: 1, max: 2000 }) }),
+  fc.record({
+    kind: fc.constant('gift' as const), thresholdFen: fc.constantFrom(0, 6000), productId: fc.constantFrom(...PRODUCTS), giftName: fc.constant('茶样'),
+    worthFen: fc.integer({ min: 1, max: 5000 }),
+  }),
   fc.record({ kind: fc.constant('item' as const), productIds: fc.subarray(PRODUCTS, { minLength: 1 }), maxFen: fc.integer({ min: 1, max: 15_000 }) }),
 );
 
@@ -52,7 +57,7 @@ const anyScope: fc.Arbitrary<CouponFacts['scope']> = fc.record({
 
 export const anyCoupon: fc.Arbitrary<CouponFacts> = fc
   .record({
-    benefit: anyBenefit, scope: anyScope, stackable: fc.oneof({ weight: 3, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
+    benefit: anyBenefit, scope: anyScope, exclusionKey: fc.option(fc.constantFrom('满减类', '折扣类'), { freq: 2 }), stackable: fc.oneof({ weight: 3, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
     state: fc.oneof({ weight: 12, arbitrary: fc.constant('issued' as const) }, { weight: 1, arbitrary: fc.constantFrom<CouponFacts['state']>('held', 'redeemed', 'expired', 'revoked') }),
     days: fc.integer({ min: -1, max: 20 }),
   })

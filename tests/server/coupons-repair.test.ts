@@ -30,7 +30,7 @@ class Issuer {
       const drafts = this.references.map((reference): Draft => ({ memberId: 'a'.repeat(24), reference, via: 'test', at: app.clock.now() }));
       const reserved = await reserveRows(deps, drafts, (draft) => this.rowFor(draft));
       this.ids = reserved.flatMap((one) => (one.kind === 'row' ? [one.row._id] : []));
-    } else if (this.next === 2) this.won = (await takeUnits(deps, this.template, this.ids)) ?? [];
+    } else if (this.next === 2) this.won = (await takeUnits(deps, this.template, this.ids))?.winners ?? [];
     else if (this.next === 3) await confirmRows(deps, this.template._id, this.won);
     else if (this.next === 4) await dropRows(deps, this.ids.filter((id) => !this.won.includes(id)));
     else if (this.next === 5) await forgetPending(deps, this.template._id, this.won);

@@ -1,8 +1,8 @@
-import type { CouponBenefit, CouponScope } from '../../contract/coupons';
+import type { CouponBenefit, CouponScope, UsableTimes } from '../../contract/coupons';
 
-export type { CouponBenefit, CouponScope };
+export type { CouponBenefit, CouponScope, UsableTimes };
 
-export type CouponState = 'issued' | 'held' | 'redeemed' | 'expired' | 'revoked';
+export type CouponState = 'issued' | 'held' | 'gifting' | 'redeemed' | 'expired' | 'revoked';
 export type CouponChannel = 'shop' | 'counter';
 
 /** What the rules need to know of a coupon: its copy of the template's rules, its state and its time. */
@@ -12,7 +12,9 @@ export interface CouponFacts {
   benefit: CouponBenefit;
   scope: CouponScope;
   state: CouponState;
+  /** false: goes alone. true: combines with others that do, unless they share its `exclusionKey`. */
   stackable: boolean;
+  exclusionKey?: string | null;
   startsAt: Date;
   /** The first instant at which it is over. */
   expiresAt: Date;
@@ -33,6 +35,12 @@ export interface UseContext {
   storeId: string;
   channel: CouponChannel;
   lines: readonly BasketLine[];
+  /** The member's tier; absent: in none. */
+  tierKey?: string;
+  /** To be paid for bringing the goods; 0 when they are fetched. */
+  shippingFen?: number;
+  /** Products of which not one more piece can be given. */
+  giftsOut?: ReadonlySet<string>;
 }
 
 export type UseRefusal =
@@ -44,4 +52,9 @@ export type UseRefusal =
   | 'COUPON_WRONG_STORE'
   | 'COUPON_WRONG_CHANNEL'
   | 'COUPON_BELOW_THRESHOLD'
-  | 'COUPON_NO_MATCHING_ITEM';
+  | 'COUPON_NO_MATCHING_ITEM'
+  | 'COUPON_WRONG_TIER'
+  | 'COUPON_WRONG_TIME'
+  | 'COUPON_NO_SHIPPING'
+  | 'COUPON_GIFT_OUT'
+  | 'COUPON_GIFTING';

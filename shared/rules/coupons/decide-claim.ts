@@ -8,9 +8,13 @@ export interface ClaimFacts {
   stock: number | null;
   issued: number;
   perMemberLimit: number;
+  budgetFen?: number | null;
+  committedFen?: number;
+  /** Worst-case cost of one coupon. */
+  costFen?: number;
 }
 
-export type ClaimRefusal = 'COUPON_NOT_CLAIMABLE' | 'COUPON_TIER_TOO_LOW' | 'COUPON_LIMIT_REACHED' | 'COUPON_SOLD_OUT';
+export type ClaimRefusal = 'COUPON_NOT_CLAIMABLE' | 'COUPON_TIER_TOO_LOW' | 'COUPON_LIMIT_REACHED' | 'COUPON_SOLD_OUT' | 'COUPON_BUDGET_SPENT';
 export type ClaimDecision = { ok: true } | { ok: false; reason: ClaimRefusal };
 
 /** Nothing more is issued from a template that was stopped or whose fixed time is over, by whatever way. */
@@ -27,5 +31,24 @@ export const decideClaim = (template: ClaimFacts, member: { tierRank: number; cl
   if (member.tierRank < template.minTierRank) return refuse('COUPON_TIER_TOO_LOW');
   if (member.claimed >= template.perMemberLimit) return refuse('COUPON_LIMIT_REACHED');
   if (template.stock !== null && template.issued >= template.stock) return refuse('COUPON_SOLD_OUT');
+  if (budgetState(template) === 'spent') return refuse('COUPON_BUDGET_SPENT');
   return { ok: true };
+};
+
+export interface BudgetFacts {
+  budgetFen?: number | null;
+  committedFen?: number;
+  costFen?: number;
+}
+
+const NEAR = 0.8;
+
+/**
+ * How a template stands with its budget. Every coupon counts with its worst-case cost from issue until it has expired or
+ * was revoked unused. `near` from 80 %; `spent` when not one more fits: then nothing is issued. No budget: `open`.
+ */
+export const budgetState = ({ budgetFen, committedFen = 0, costFen = 0 }: BudgetFacts): 'open' | 'near' | 'spent' => {
+  if (budgetFen === null || budgetFen === undefined) return 'open';
+  if (committedFen + costFen > budgetFen) return 'spent';
+  return committedFen >= budgetFen * NEAR ? 'near' : 'open';
 };

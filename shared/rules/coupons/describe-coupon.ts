@@ -1,6 +1,7 @@
 import { formatFenShort } from '../../values/money';
 import { businessDate, formatDay } from '../../values/time';
 import type { CouponBenefit, CouponFacts, CouponScope } from './coupon-facts';
+import { describeTimes } from './usable-times';
 
 /** Names that conditions are told with; an id that is missing is told as "指定…". */
 export interface ScopeNames {
@@ -8,6 +9,7 @@ export interface ScopeNames {
   products?: ReadonlyMap<string, string>;
   /** Names of categories by key; a key without a name is told as it is. */
   categories?: ReadonlyMap<string, string>;
+  tiers?: ReadonlyMap<string, string>;
 }
 
 /** `12` percent off → `8.8 折` */
@@ -17,6 +19,8 @@ export const formatFold = (percentOff: number): string => `${String((100 - perce
 export const summarizeBenefit = (benefit: CouponBenefit, names?: ScopeNames): string => {
   if (benefit.kind === 'item') return `兑换${listNames(benefit.productIds, names?.products) ?? '指定商品'} 1 件，最高抵 ${formatFenShort(benefit.maxFen)}`;
   const over = benefit.thresholdFen > 0 ? `满 ${formatFenShort(benefit.thresholdFen)} ` : '';
+  if (benefit.kind === 'shipping') return `${over}免运费，最高免 ${formatFenShort(benefit.maxFen)}`;
+  if (benefit.kind === 'gift') return `${over}赠${benefit.giftName} 1 件`;
   if (benefit.kind === 'threshold') return over ? `${over}减 ${formatFenShort(benefit.discountFen)}` : `立减 ${formatFenShort(benefit.discountFen)}`;
   const cap = benefit.capFen === null ? '' : `，最多减 ${formatFenShort(benefit.capFen)}`;
   return `${over}${formatFold(benefit.percentOff)}${cap}`;
@@ -30,6 +34,9 @@ const listNames = (ids: readonly string[], names: ReadonlyMap<string, string> | 
 
 const storeWords = (scope: CouponScope, names: ScopeNames): string | undefined =>
   scope.storeIds.length === 0 ? undefined : `限${listNames(scope.storeIds, names.stores) ?? `指定 ${scope.storeIds.length} 家门店`}`;
+
+const tierWords = ({ tierKeys = [] }: CouponScope, names: ScopeNames): string | undefined =>
+  tierKeys.length === 0 ? undefined : `限${listNames(tierKeys, names.tiers) ?? '指定等级'}会员`;
 
 const channelWords = ({ channels }: CouponScope): string | undefined => {
   if (channels.length !== 1) return undefined;
@@ -55,11 +62,18 @@ export interface CouponWords {
   conditions: string;
 }
 
+/** An exclusion matters only to coupons that combine at all. */
+const stackingWords = ({ stackable, exclusionKey }: Pick<CouponFacts, 'stackable' | 'exclusionKey'>): string | undefined => {
+  if (!stackable) return undefined;
+  return exclusionKey ? `可与其他券同用（${exclusionKey}只用一张）` : '可与其他券同用';
+};
+
 /** Where, on what and until when: `限静安店 · 茶饮可用 · 11月30日前（含当日）`. */
-export const describeCoupon = (coupon: Pick<CouponFacts, 'benefit' | 'scope' | 'stackable' | 'startsAt' | 'expiresAt'>, names: ScopeNames): CouponWords => {
+export const describeCoupon = (coupon: Pick<CouponFacts, 'benefit' | 'scope' | 'stackable' | 'exclusionKey' | 'startsAt' | 'expiresAt'>, names: ScopeNames): CouponWords => {
   const { scope, startsAt, expiresAt } = coupon;
   const parts = [
-    storeWords(scope, names), channelWords(scope), goodsWords(scope, names), coupon.stackable ? '可与其他券同用' : undefined,
+    tierWords(scope, names), storeWords(scope, names), channelWords(scope), goodsWords(scope, names), scope.times ? describeTimes(scope.times) : undefined,
+    stackingWords(coupon),
     `${lastDay(startsAt, expiresAt)}前（含当日）`,
   ];
   return { summary: summarizeBenefit(coupon.benefit, names), conditions: parts.filter((part) => part !== undefined).join(' · ') };
@@ -68,5 +82,6 @@ export const describeCoupon = (coupon: Pick<CouponFacts, 'benefit' | 'scope' | '
 /** The most that one coupon can cost the brand; null when nothing limits it. */
 export const maxCostFen = (benefit: CouponBenefit): number | null => {
   if (benefit.kind === 'threshold') return benefit.discountFen;
-  return benefit.kind === 'item' ? benefit.maxFen : benefit.capFen;
+  if (benefit.kind === 'percent') return benefit.capFen;
+  return benefit.kind === 'gift' ? benefit.worthFen : benefit.maxFen;
 };

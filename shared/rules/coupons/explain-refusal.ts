@@ -3,6 +3,7 @@ import { formatDay } from '../../values/time';
 import type { CouponFacts, UseContext } from './coupon-facts';
 import type { UseDecision } from './decide-use';
 import { lastDay } from './describe-coupon';
+import { describeTimes } from './usable-times';
 
 type Refused = Extract<UseDecision, { ok: false }>;
 
@@ -17,6 +18,11 @@ export const explainRefusal = (coupon: CouponFacts, refused: Refused, context: U
     case 'COUPON_WRONG_STORE': return wrongStore(coupon, storeNames);
     case 'COUPON_WRONG_CHANNEL': return context.channel === 'shop' ? '到店消费时可用' : '只能在商城下单时使用';
     case 'COUPON_NO_MATCHING_ITEM': return noMatchingItem(context);
+    case 'COUPON_WRONG_TIER': return '你现在的等级不能用这张券';
+    case 'COUPON_WRONG_TIME': return coupon.scope.times ? describeTimes(coupon.scope.times) : '现在不是可用时段';
+    case 'COUPON_NO_SHIPPING': return '这单没有运费，选择配送时可用';
+    case 'COUPON_GIFT_OUT': return '赠品已送完，看看其他券';
+    case 'COUPON_GIFTING': return '正在赠送给好友，撤回后可用';
     case 'COUPON_NOT_FOUND': return '这张券已被收回';
   }
 };

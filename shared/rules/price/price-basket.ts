@@ -1,10 +1,11 @@
 import type { PriceLine } from '../../contract/orders';
 import { splitFen } from '../../values/money';
-import { applyMix, savingOf, totalFen, wholeBasket, type AppliedMix, type UsableCoupon } from '../coupons/apply-coupons';
+import { applyMix, mayCombine, savingOf, totalFen, wholeBasket, type AppliedMix, type UsableCoupon } from '../coupons/apply-coupons';
 import { chooseBestMix } from '../coupons/choose-best-mix';
 import type { BasketLine, CouponChannel, CouponFacts, UseContext, UseRefusal } from '../coupons/coupon-facts';
 import { decideUse, type UseDecision } from '../coupons/decide-use';
 import { formatFold, summarizeBenefit } from '../coupons/describe-coupon';
+import { explainMix } from '../coupons/explain-mix';
 import { explainRefusal } from '../coupons/explain-refusal';
 import { growthEarnedFor, pointsAllowance, pointsEarnedFor } from './points-allowance';
 import { tierUnitFen } from './tier-price';
@@ -22,7 +23,7 @@ export interface PricedLineInput {
 export interface BasketInput {
   lines: readonly PricedLineInput[];
   /** `percentOff` 5 is 9.5 折; 0: no discount. `name` such as `银芽`. */
-  tier: { name: string; percentOff: number; pointsTimes: number };
+  tier: { key?: string; name: string; percentOff: number; pointsTimes: number };
   /** Every coupon the member could think of using. */
   coupons: readonly CouponFacts[];
   chosen: readonly string[] | 'best';
@@ -32,6 +33,10 @@ export interface BasketInput {
   storeId: string;
   channel: CouponChannel;
   now: Date;
+  /** To be paid for bringing the goods; absent: they are fetched. */
+  shippingFen?: number;
+  /** Products of which not one more piece can be given away. */
+  giftsOut?: ReadonlySet<string>;
   /** For refusals in words. */
   storeNames?: ReadonlyMap<string, string>;
 }
@@ -44,14 +49,19 @@ export interface CouponVerdict {
   reason: UseRefusal | null;
   /** The reason in Chinese, with the way out. */
   refusal: string | null;
+  /** Why it is in the mix or not, for one that may be used. */
+  note: string | null;
 }
 
 export interface PricedBasket {
   ok: true;
   /** Each step with its reason; the amounts add up to `payableFen`. */
   price: PriceLine[];
-  /** As the input's lines; `paidFen` adds up to `payableFen`. */
+  /** As the input's lines; with `shippingPaidFen`, `paidFen` adds up to `payableFen`. */
   lines: { paidFen: number }[];
+  shippingPaidFen: number;
+  /** What comes with the purchase for 0 fen, one piece each. */
+  gifts: { couponId: string; productId: string; name: string; worthFen: number }[];
   goodsFen: number;
   payableFen: number;
   /** In order of use. */
@@ -69,20 +79,24 @@ export type BasketResult = PricedBasket | { ok: false; reason: BasketRefusal; de
 
 /**
  * The price of a basket, in this order: goods → tier price of each piece (or the group-buy price in its place) →
- * coupons on what is left → points on what is left. Every step is a line with its reason.
+ * the shipping fee → coupons on what is left → points on what is left of the goods. Every step is a line with its reason.
  *
  * In the shop at least 1 fen stays to be paid, because WeChat Pay takes no payment of 0; at the counter 0 is allowed.
  */
 export const priceBasket = (input: BasketInput): BasketResult => {
   const lines = input.lines.map((line) => afterTier(line, input.tier.percentOff));
-  const context: UseContext = { storeId: input.storeId, channel: input.channel, lines };
+  const context: UseContext = {
+    storeId: input.storeId, channel: input.channel, lines, shippingFen: input.shippingFen ?? 0,
+    ...(input.tier.key === undefined ? {} : { tierKey: input.tier.key }), ...(input.giftsOut ? { giftsOut: input.giftsOut } : {}),
+  };
   const keepFen = input.channel === 'shop' ? 1 : 0;
   const looked = input.coupons.map((coupon) => ({ coupon, decision: decideUse(coupon, context, input.now) }));
   const usable = looked.flatMap(({ coupon, decision }) => (decision.ok ? [{ coupon, eligible: decision.eligible }] : []));
   const choice = choose(input, context, looked, usable, keepFen);
   if (!choice.ok) return choice;
-  const mix = applyMix(choice.mix, lines, keepFen);
-  return { ok: true, ...settle(input, lines, mix), coupons: looked.map((one) => verdict(input, context, one, mix, keepFen)) };
+  const mix = applyMix(choice.mix, lines, keepFen, context.shippingFen);
+  const coupons = looked.map((one) => verdict(input, context, one, { mix, chosen: choice.mix, keepFen }));
+  return { ok: true, ...settle(input, lines, mix), coupons };
 };
 
 const afterTier = (line: PricedLineInput, percentOff: number): BasketLine => ({
@@ -99,7 +113,7 @@ interface Looked {
 type Choice = { ok: true; mix: UsableCoupon[] } | { ok: false; reason: BasketRefusal; detail?: string };
 
 const choose = (input: BasketInput, context: UseContext, looked: readonly Looked[], usable: readonly UsableCoupon[], keepFen: number): Choice => {
-  const wanted = input.chosen === 'best' ? chooseBestMix(usable, context.lines, keepFen).couponIds : input.chosen;
+  const wanted = input.chosen === 'best' ? chooseBestMix(usable, context.lines, keepFen, context.shippingFen).couponIds : input.chosen;
   const mix: UsableCoupon[] = [];
   for (const couponId of new Set(wanted)) {
     const one = looked.find(({ coupon }) => coupon.couponId === couponId);
@@ -110,7 +124,7 @@ const choose = (input: BasketInput, context: UseContext, looked: readonly Looked
       return { ok: false, reason: one.decision.reason, detail };
     }
   }
-  if (mix.length > 1 && mix.some(({ coupon }) => !coupon.stackable)) return { ok: false, reason: 'COUPON_NOT_STACKABLE' };
+  if (!mayCombine(mix.map(({ coupon }) => coupon))) return { ok: false, reason: 'COUPON_NOT_STACKABLE' };
   return { ok: true, mix };
 };
 
@@ -120,10 +134,13 @@ const settle = (input: BasketInput, lines: readonly BasketLine[], mix: AppliedMi
   const used = input.points.use ? allowance : { points: 0, worthFen: 0 };
   const byPoints = splitFen(used.worthFen, left);
   const paid = left.map((leftFen, index) => ({ paidFen: leftFen - byPoints[index]! }));
-  const payableFen = totalFen(left) - used.worthFen;
+  const shippingPaidFen = mix.remainder.shippingFen;
+  const payableFen = totalFen(left) + shippingPaidFen - used.worthFen;
   return {
     price: [...goodsSteps(input, lines), ...mix.steps.map(couponStep), ...pointsStep(used)],
     lines: paid,
+    shippingPaidFen,
+    gifts: mix.steps.flatMap(giftOf),
     goodsFen: goodsFenOf(input),
     payableFen,
     chosenCouponIds: mix.steps.map((step) => step.coupon.couponId),
@@ -146,26 +163,39 @@ const goodsSteps = (input: BasketInput, lines: readonly BasketLine[]): PriceLine
     { kind: 'goods', title: input.channel === 'counter' ? '消费金额' : '商品合计', amountFen: goodsFenOf(input), refId: null },
     ...step('tier', tierTitle(input.tier), takenOff(false)),
     ...step('group-buy', '拼团优惠', takenOff(true)),
+    ...step('shipping', '运费', -(input.shippingFen ?? 0)),
   ];
 };
 
-/** `银芽会员 9.5 折` */
-const tierTitle = ({ name, percentOff }: BasketInput['tier']): string => `${name.endsWith('会员') ? name : `${name}会员`} ${formatFold(percentOff)}`;
+/** `银芽会员 9.5 折`; a paid card goes by its own name: `听檐年卡 9.2 折`. */
+const tierTitle = ({ name, percentOff }: BasketInput['tier']): string => `${/(会员|卡)$/.test(name) ? name : `${name}会员`} ${formatFold(percentOff)}`;
 
 const couponStep = ({ coupon, savesFen }: AppliedMix['steps'][number]): PriceLine => {
   const summary = summarizeBenefit(coupon.benefit);
-  return { kind: 'coupon', title: coupon.title === summary ? summary : `${coupon.title} · ${summary}`, amountFen: -savesFen, refId: coupon.couponId };
+  return { kind: 'coupon', title: coupon.title === summary ? summary : `${coupon.title} · ${summary}`, amountFen: 0 - savesFen, refId: coupon.couponId };
 };
+
+const giftOf = ({ coupon: { couponId, benefit } }: AppliedMix['steps'][number]): PricedBasket['gifts'] =>
+  benefit.kind === 'gift' ? [{ couponId, productId: benefit.productId, name: benefit.giftName, worthFen: benefit.worthFen }] : [];
 
 const pointsStep = (used: { points: number; worthFen: number }): PriceLine[] =>
   used.points === 0 ? [] : [{ kind: 'points', title: `${used.points} 积分抵扣`, amountFen: -used.worthFen, refId: null }];
 
-const verdict = (input: BasketInput, context: UseContext, { coupon, decision }: Looked, mix: AppliedMix, keepFen: number): CouponVerdict => {
+interface Applied {
+  mix: AppliedMix;
+  chosen: readonly UsableCoupon[];
+  keepFen: number;
+}
+
+const verdict = (input: BasketInput, context: UseContext, { coupon, decision }: Looked, { mix, chosen, keepFen }: Applied): CouponVerdict => {
   const { couponId } = coupon;
   if (!decision.ok) {
-    return { couponId, usable: false, savesFen: 0, reason: decision.reason, refusal: explainRefusal(coupon, decision, context, input.storeNames) };
+    return { couponId, usable: false, savesFen: 0, reason: decision.reason, refusal: explainRefusal(coupon, decision, context, input.storeNames), note: null };
   }
+  const shippingFen = context.shippingFen ?? 0;
+  const usable = { coupon, eligible: decision.eligible };
   const step = mix.steps.find((one) => one.coupon.couponId === couponId);
-  const savesFen = step ? step.savesFen : savingOf({ coupon, eligible: decision.eligible }, wholeBasket(context.lines), keepFen);
-  return { couponId, usable: true, savesFen, reason: null, refusal: null };
+  const savesFen = step ? step.savesFen : savingOf(usable, wholeBasket(context.lines, shippingFen), keepFen);
+  const note = explainMix(usable, chosen, { lines: context.lines, keepFen, shippingFen });
+  return { couponId, usable: true, savesFen, reason: null, refusal: null, note };
 };

@@ -5,7 +5,7 @@ import { couponsToConsider, toCouponFacts, toCouponView, type Coupon } from '../
 import { findMember } from '../membership/index';
 import { pointsOf } from '../points/index';
 import { Stores } from '../stores/index';
-import { discountPercentOf, pointsTimesOf, tierOf, type Tier } from '../tiers/index';
+import { priceTierOf, tierOf, type Tier } from '../tiers/index';
 import type { Scan } from './model';
 
 export interface CounterBasket {
@@ -32,7 +32,7 @@ export const priceSale = async (deps: Deps, scan: Pick<Scan, 'memberId' | 'store
   const [{ tier, tiers, growth }, storeNames] = await Promise.all([tierOf(deps, member), namesOfStores(deps, coupons)]);
   const priced = orRefuse(priceBasket({
     lines: [{ productId: null, category: null, quantity: 1, unitFen: basket.amountFen }],
-    tier: { name: tier.name, percentOff: discountPercentOf(tier), pointsTimes: pointsTimesOf(tier) },
+    tier: { ...priceTierOf(tier), key: tier._id },
     coupons: coupons.map(toCouponFacts), chosen: basket.couponIds, whenUnusable,
     points: { balance: points.balance, use: basket.usePoints }, storeId: scan.storeId, channel: 'counter', now, storeNames,
   }));
@@ -53,6 +53,6 @@ export const quoteSale = async (deps: Deps, scan: Scan, basket: CounterBasket) =
   const { payableFen, price, chosenCouponIds, pointsUsed, pointsUsable, pointsUsableFen, pointsEarned, growthEarned } = priced;
   return {
     amountFen: basket.amountFen, payableFen, price, chosenCouponIds, pointsUsed, pointsUsable, pointsUsableFen, pointsEarned, growthEarned,
-    coupons: priced.coupons.map(({ couponId, usable, savesFen, refusal }) => ({ coupon: toCouponView(byId.get(couponId)!), usable, savesFen, refusal })),
+    coupons: priced.coupons.map(({ couponId, usable, savesFen, refusal, note }) => ({ coupon: toCouponView(byId.get(couponId)!), usable, savesFen, refusal, note })),
   };
 };

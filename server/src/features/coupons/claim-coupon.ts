@@ -3,7 +3,7 @@ import type { Deps } from '../../platform/deps';
 import { AppError } from '../../platform/errors';
 import { Members } from '../membership/index';
 import { Tiers } from '../tiers/index';
-import { findTemplate, isSoldOut, issuedBefore } from './issue-coupons';
+import { findTemplate, isSoldOut, isSpent, issuedBefore } from './issue-coupons';
 import { issueAtDesk } from './issue-desk';
 import { Coupons, type Coupon, type CouponTemplate } from './model';
 
@@ -46,6 +46,7 @@ export const claimCoupon = async (deps: Deps, { memberId, templateId, key }: Cla
   const at = deps.clock.now();
   // Most of a rush comes too late: two reads and out.
   if (isSoldOut(template)) return earlierOr(deps, reference, 'COUPON_SOLD_OUT');
+  if (isSpent(template)) return earlierOr(deps, reference, 'COUPON_BUDGET_SPENT');
   const [tierRank, taken] = await Promise.all([template.minTierRank > 0 ? tierRankOf(deps, memberId) : 0, mayKnowTaken(deps, template, memberId)]);
   const decision = decideClaim(template, { tierRank, claimed: claimedOf(template, memberId, taken) }, at);
   if (!decision.ok) return earlierOr(deps, reference, decision.reason);

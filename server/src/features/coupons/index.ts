@@ -1,6 +1,7 @@
 /**
  * Owns: coupon templates, coupons from issue to end, and the newcomer gift.
- * Promises: stock and limit hold under any race and any crash; a reference gives one coupon; a coupon is used once.
+ * Promises: stock, limit and budget hold under any race and any crash; a reference gives one coupon; a coupon is used once
+ * and is in one pair of hands; a member is reminded of its end once.
  * Listens to: nothing; joins, orders and campaigns call it in their own acts.
  */
 import { couponsContract } from '@shuke/shared/contract/coupons';
@@ -9,6 +10,8 @@ import type { Feature } from '../../platform/feature';
 import { claimCoupon } from './claim-coupon';
 import { expireCouponsTimer } from './expire-coupons';
 import { listCoupons, toCouponView } from './read-coupons';
+import { releaseBudgetsTimer } from './release-budget';
+import { remindOfExpiryTimer } from './remind-of-expiry';
 import { repairIssuesTimer } from './repair-issues';
 import { claimableFor, createTemplate, listTemplates, stopTemplate } from './templates';
 
@@ -21,7 +24,12 @@ export { giveNewcomerCoupons, setNewcomerTemplates } from './newcomer-gift';
 export { couponsToConsider, toCouponFacts, toCouponView, usableCouponsOf } from './read-coupons';
 export { reconcileCoupons, type CouponFault } from './reconcile-coupons';
 export { repairIssues } from './repair-issues';
-export { revokeCoupon } from './revoke-coupon';
+export { revokeCoupon, revokeCoupons } from './revoke-coupon';
+export { lendForGift, passOn, takeBackGift, type GiftRefusal } from './gift-moves';
+export { releaseBudgets } from './release-budget';
+export { remindOfExpiry } from './remind-of-expiry';
+export { findTemplate, isSoldOut, whyClosed } from './issue-coupons';
+export { unitCostFen } from './issue-steps';
 export { claimableFor, templateViews } from './templates';
 
 const routes = (context: ServeContext): void => {
@@ -37,4 +45,4 @@ const routes = (context: ServeContext): void => {
   });
 };
 
-export const couponsFeature: Feature = { name: 'coupons', contract: couponsContract, routes, timers: [repairIssuesTimer, expireCouponsTimer] };
+export const couponsFeature: Feature = { name: 'coupons', contract: couponsContract, routes, timers: [repairIssuesTimer, expireCouponsTimer, releaseBudgetsTimer, remindOfExpiryTimer] };

@@ -1,15 +1,15 @@
 import { couponWindow } from '@shuke/shared/rules/coupons/coupon-window';
-import { canIssue } from '@shuke/shared/rules/coupons/decide-claim';
+import { budgetState, canIssue } from '@shuke/shared/rules/coupons/decide-claim';
 import { describeCoupon } from '@shuke/shared/rules/coupons/describe-coupon';
 import type { Deps } from '../../platform/deps';
 import { AppError } from '../../platform/errors';
 import { readTogether } from '../../platform/read-together';
-import { confirmRows, dropRows, forgetPending, newRowId, reserveRows, takeUnits, type Draft, type Reserved } from './issue-steps';
+import { confirmRows, dropRows, forgetPending, newRowId, reserveRows, takeUnits, unitCostFen, type Draft, type Reserved, type UnitsTaken } from './issue-steps';
 import { Coupons, CouponTemplates, type Coupon, type CouponTemplate } from './model';
 import { namesFor } from './names';
 import { settleReserving } from './repair-issues';
 
-export type IssueRefusal = 'COUPON_SOLD_OUT' | 'COUPON_LIMIT_REACHED' | 'COUPON_NOT_CLAIMABLE';
+export type IssueRefusal = 'COUPON_SOLD_OUT' | 'COUPON_BUDGET_SPENT' | 'COUPON_LIMIT_REACHED' | 'COUPON_NOT_CLAIMABLE';
 export type IssueOutcome = { ok: true; coupon: Coupon; repeated: boolean } | { ok: false; reason: IssueRefusal };
 
 const readTemplate = readTogether<CouponTemplate>(CouponTemplates, { by: '_id', fields: { pending: 0 } });
@@ -21,6 +21,15 @@ export const findTemplate = async (deps: Deps, templateId: string): Promise<Coup
   if (!template) throw new AppError('COUPON_TEMPLATE_NOT_FOUND');
   return { ...template, pending: [] };
 };
+
+/** Why nothing can be issued from it now, whoever asks: read only to refuse cheaply, the write decides. */
+export const whyClosed = (template: CouponTemplate, at: Date): IssueRefusal | undefined => {
+  if (!canIssue(template, at)) return 'COUPON_NOT_CLAIMABLE';
+  if (isSoldOut(template)) return 'COUPON_SOLD_OUT';
+  return isSpent(template) ? 'COUPON_BUDGET_SPENT' : undefined;
+};
+
+export const isSpent = (template: CouponTemplate): boolean => budgetState({ ...template, costFen: unitCostFen(template) }) === 'spent';
 
 export const isSoldOut = ({ stock, issued }: Pick<CouponTemplate, 'stock' | 'issued'>): boolean => stock !== null && issued >= stock;
 
@@ -52,23 +61,32 @@ export const issueBatch = async (deps: Deps, template: CouponTemplate, drafts: r
   const toRow = await rowMaker(deps, template);
   const reserved = await reserveRows(deps, drafts, toRow);
   const ids = reserved.flatMap((one) => (one.kind === 'row' ? [one.row._id] : []));
-  const won = await takeUnits(deps, template, ids);
-  const issued = await confirmRows(deps, template._id, won ?? []);
-  const winners = new Set(won ?? []);
+  const taken = await takeUnits(deps, template, ids);
+  const won = taken?.winners ?? [];
+  const issued = await confirmRows(deps, template._id, won);
+  const winners = new Set(won);
   await dropRows(deps, ids.filter((id) => !winners.has(id)));
-  const result: BatchResult = { issued, winners, stopped: won === null, attempt };
+  const result: BatchResult = { issued, winners, refusal: refusalOf(taken), attempt };
   const outcomes = await Promise.all(reserved.map((one, index) => outcomeOf(deps, template, drafts[index]!, one, result)));
-  return { outcomes, finish: () => forgetPending(deps, template._id, won ?? []) };
+  return { outcomes, finish: () => forgetPending(deps, template._id, won) };
+};
+
+const refusalOf = (taken: UnitsTaken | null): IssueRefusal => {
+  if (taken === null) return 'COUPON_NOT_CLAIMABLE';
+  return taken.shortOf === 'budget' ? 'COUPON_BUDGET_SPENT' : 'COUPON_SOLD_OUT';
 };
 
 const rowMaker = async (deps: Deps, template: CouponTemplate): Promise<(draft: Draft, slot: string | null) => Coupon> => {
   const names = await namesFor(deps, [template]);
-  const { title, benefit, scope, stackable } = template;
-  return ({ memberId, reference, via, at }, slot) => {
+  const { title, benefit, scope, stackable, exclusionKey = null, giftable = false } = template;
+  const costFen = unitCostFen(template);
+  return ({ memberId, reference, via, at, earnedByOrderId }, slot) => {
     const window = couponWindow(template.validity, at);
     return {
       _id: newRowId(), templateId: template._id, memberId, reference, slot, via, title, benefit, scope, stackable,
-      ...describeCoupon({ benefit, scope, stackable, ...window }, names), state: 'reserving', ...window, issuedAt: at, reservedAt: new Date(),
+      exclusionKey, giftable,
+      ...(costFen > 0 ? { costFen } : {}), ...(earnedByOrderId ? { earnedByOrderId } : {}),
+      ...describeCoupon({ benefit, scope, stackable, exclusionKey, ...window }, names), state: 'reserving', ...window, issuedAt: at, reservedAt: new Date(),
       orderId: null, heldAt: null, redeemedAt: null,
     };
   };
@@ -77,13 +95,14 @@ const rowMaker = async (deps: Deps, template: CouponTemplate): Promise<(draft: D
 interface BatchResult {
   issued: ReadonlySet<string>;
   winners: ReadonlySet<string>;
-  stopped: boolean;
+  /** For those who won no unit. */
+  refusal: IssueRefusal;
   attempt: number;
 }
 
 const outcomeOf = async (deps: Deps, template: CouponTemplate, draft: Draft, one: Reserved, batch: BatchResult): Promise<IssueOutcome> => {
   if (one.kind === 'row' && batch.issued.has(one.row._id)) return { ok: true, coupon: { ...one.row, state: 'issued' }, repeated: false };
-  if (one.kind === 'row' && !batch.winners.has(one.row._id)) return { ok: false, reason: batch.stopped ? 'COUPON_NOT_CLAIMABLE' : 'COUPON_SOLD_OUT' };
+  if (one.kind === 'row' && !batch.winners.has(one.row._id)) return { ok: false, reason: batch.refusal };
   const earlier = await issuedBefore(deps, draft.reference);
   if (earlier) return { ok: true, coupon: earlier, repeated: true };
   if (one.kind === 'no-slot') return { ok: false, reason: 'COUPON_LIMIT_REACHED' };
@@ -122,8 +141,8 @@ export const issueCouponsInBulk = async (deps: Deps, input: { templateId: string
 };
 
 const issueChunk = async (deps: Deps, template: CouponTemplate, drafts: readonly Draft[], at: Date): Promise<IssueOutcome[]> => {
-  if (!canIssue(template, at)) return refuseAll(deps, drafts, 'COUPON_NOT_CLAIMABLE');
-  if (isSoldOut(template)) return refuseAll(deps, drafts, 'COUPON_SOLD_OUT');
+  const closed = whyClosed(template, at);
+  if (closed) return refuseAll(deps, drafts, closed);
   const { outcomes, finish } = await issueBatch(deps, template, drafts);
   await finish();
   return outcomes;

@@ -1,6 +1,5 @@
-import { canIssue } from '@shuke/shared/rules/coupons/decide-claim';
 import type { Deps } from '../../platform/deps';
-import { findTemplate, isSoldOut, issueBatch, issuedBefore, type IssueOutcome } from './issue-coupons';
+import { findTemplate, issueBatch, issuedBefore, whyClosed, type IssueOutcome } from './issue-coupons';
 import type { Draft } from './issue-steps';
 import type { CouponTemplate } from './model';
 
@@ -55,14 +54,16 @@ export interface IssueInput {
   reference: string;
   via: string;
   at: Date;
+  /** The purchase that earned it. */
+  earnedByOrderId?: string;
 }
 
 /** Gives one coupon. The limit per member is for claims and does not apply. Refuses COUPON_TEMPLATE_NOT_FOUND by throwing. */
 export const issueCoupon = async (deps: Deps, { templateId, ...draft }: IssueInput): Promise<IssueOutcome> => {
   const template = await findTemplate(deps, templateId);
-  const open = canIssue(template, draft.at);
-  if (open && !isSoldOut(template)) return issueAtDesk(deps, template, draft);
+  const closed = whyClosed(template, draft.at);
+  if (!closed) return issueAtDesk(deps, template, draft);
   const earlier = await issuedBefore(deps, draft.reference);
   if (earlier) return { ok: true, coupon: earlier, repeated: true };
-  return { ok: false, reason: open ? 'COUPON_SOLD_OUT' : 'COUPON_NOT_CLAIMABLE' };
+  return { ok: false, reason: closed };
 };

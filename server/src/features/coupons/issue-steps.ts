@@ -1,4 +1,6 @@
 import type { AnyBulkWriteOperation } from 'mongodb';
+import { budgetState } from '@shuke/shared/rules/coupons/decide-claim';
+import { maxCostFen } from '@shuke/shared/rules/coupons/describe-coupon';
 import { newId } from '../../platform/database';
 import type { Deps } from '../../platform/deps';
 import { emitMany } from '../../platform/outbox';
@@ -21,6 +23,8 @@ export interface Draft {
   at: Date;
   /** Slots that may be free, in order. Absent: the limit per member does not apply. */
   slots?: readonly string[];
+  /** The purchase that earned it. */
+  earnedByOrderId?: string;
 }
 
 export type Reserved = { kind: 'row'; row: Coupon } | { kind: 'repeated' } | { kind: 'no-slot' };
@@ -66,21 +70,51 @@ const insertAll = async (deps: Deps, rows: readonly Coupon[]): Promise<Map<numbe
   }
 };
 
+type Limits = Pick<CouponTemplate, '_id' | 'stock' | 'benefit' | 'budgetFen'>;
+
+/** Worst-case cost of one coupon, counted only where there is a budget; a template with one has a worst case. */
+export const unitCostFen = ({ benefit, budgetFen }: Pick<CouponTemplate, 'benefit' | 'budgetFen'>): number =>
+  budgetFen === null || budgetFen === undefined ? 0 : (maxCostFen(benefit) ?? budgetFen);
+
+export interface UnitsTaken {
+  winners: string[];
+  /** What ended it for the others. */
+  shortOf: 'stock' | 'budget' | null;
+}
+
 /**
  * Step 2. Takes up to ids.length units in one guarded write, and notes who got them. Answers the winners: the first
- * ones, as far as the stock goes. null: the template was stopped.
+ * ones, as far as stock and budget go. null: the template was stopped.
  */
-export const takeUnits = async (deps: Deps, template: Pick<CouponTemplate, '_id' | 'stock'>, ids: readonly string[]): Promise<string[] | null> => {
-  if (ids.length === 0) return [];
-  const count = template.stock === null ? ids.length : { $max: [0, { $min: [ids.length, { $subtract: [template.stock, '$issued'] }] }] };
+export const takeUnits = async (deps: Deps, template: Limits, ids: readonly string[]): Promise<UnitsTaken | null> => {
+  if (ids.length === 0) return { winners: [], shortOf: null };
+  const costFen = unitCostFen(template);
+  const { stock, budgetFen } = template;
+  const committed = { $ifNull: ['$committedFen', 0] };
+  const byStock = stock === null ? [] : [{ $subtract: [stock, '$issued'] }];
+  const byBudget = costFen === 0 ? [] : [{ $floor: { $divide: [{ $subtract: [budgetFen, committed] }, costFen] } }];
+  const count = { $toInt: { $max: [0, { $min: [ids.length, ...byStock, ...byBudget] }] } };
   const before = await CouponTemplates(deps.db).findOneAndUpdate(
     { _id: template._id, state: 'active' },
-    [{ $set: { issued: { $add: ['$issued', count] }, pending: { $concatArrays: ['$pending', { $slice: [[...ids], count] }] } } }],
-    { updatePipeline: true, returnDocument: 'before', projection: { issued: 1 } },
+    [{ $set: {
+      issued: { $add: ['$issued', count] }, pending: { $concatArrays: ['$pending', { $cond: [{ $gt: [count, 0] }, { $slice: [[...ids], count] }, []] }] },
+      ...(costFen === 0 ? {} : { committedFen: { $add: [committed, { $multiply: [count, costFen] }] } }),
+    } }],
+    { updatePipeline: true, returnDocument: 'before', projection: { issued: 1, committedFen: 1 } },
   ).lean();
   if (!before) return null;
-  const won = template.stock === null ? ids.length : Math.max(0, Math.min(ids.length, template.stock - before.issued));
-  return ids.slice(0, won);
+  const left = stock === null ? Infinity : stock - before.issued;
+  const fit = costFen === 0 ? Infinity : Math.floor((budgetFen! - (before.committedFen ?? 0)) / costFen);
+  const won = Math.max(0, Math.min(ids.length, left, fit));
+  if (costFen > 0) warnOfBudget(deps, template, before.committedFen ?? 0, won * costFen);
+  return { winners: ids.slice(0, won), shortOf: won === ids.length ? null : fit < left ? 'budget' : 'stock' };
+};
+
+/** Said once, by the write that crosses the line; the console shows it as long as it holds. */
+const warnOfBudget = (deps: Deps, { _id: templateId, budgetFen, benefit }: Limits, beforeFen: number, takenFen: number): void => {
+  const stateAt = (committedFen: number) => budgetState({ budgetFen: budgetFen ?? null, committedFen, costFen: unitCostFen({ benefit, budgetFen: budgetFen ?? null }) });
+  const [was, is] = [stateAt(beforeFen), stateAt(beforeFen + takenFen)];
+  if (was !== is && is !== 'open') deps.log.warn({ templateId, budgetFen, committedFen: beforeFen + takenFen }, `coupon budget ${is}`);
 };
 
 /**
@@ -105,7 +139,11 @@ export const confirmRows = async (deps: Deps, templateId: string, ids: readonly 
 
 /** Exactly once, however many notice: the note goes in the same write. */
 export const giveUnitBack = async (deps: Deps, templateId: string, id: string): Promise<boolean> => {
-  const given = await CouponTemplates(deps.db).updateOne({ _id: templateId, pending: id }, { $inc: { issued: -1 }, $pull: { pending: id } });
+  const template = await CouponTemplates(deps.db).findById(templateId, { benefit: 1, budgetFen: 1 }).lean();
+  const costFen = template ? unitCostFen(template) : 0;
+  const given = await CouponTemplates(deps.db).updateOne(
+    { _id: templateId, pending: id }, { $inc: { issued: -1, ...(costFen > 0 ? { committedFen: -costFen } : {}) }, $pull: { pending: id } },
+  );
   return given.modifiedCount === 1;
 };
 

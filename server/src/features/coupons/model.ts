@@ -9,12 +9,19 @@ export interface CouponTemplate {
   scope: CouponScope;
   validity: CouponValidity;
   stackable: boolean;
+  /** Absent or null on templates that exclude nothing, give nothing on, and have no budget. */
+  exclusionKey?: string | null;
+  giftable?: boolean;
   claimable: boolean;
   minTierRank: number;
   /** null: no limit. Never changes, so that `issued < stock` can stand in the filter of a write. */
   stock: number | null;
   /** How often a member may claim it. Coupons that are given (newcomers, campaigns) do not count. */
   perMemberLimit: number;
+  /** Never changes, as `stock`: the most that `committedFen` may come to. */
+  budgetFen?: number | null;
+  /** Worst-case cost of every coupon that is out or was used; goes up with `issued` in one write, down when one ends unused. */
+  committedFen?: number;
   state: 'active' | 'stopped';
   issued: number;
   /** Coupons whose unit is counted in `issued`, but whose row may not say so yet: what a crash between two writes leaves. */
@@ -28,7 +35,7 @@ export const CouponTemplates = defineModel<CouponTemplate>(
   'coupon_templates',
   {
     title: String, benefit: Free, scope: Free, validity: Free, stackable: Boolean, claimable: Boolean, minTierRank: Number, stock: Number,
-    perMemberLimit: Number, state: String, issued: Number, pending: [String], createdAt: Date, requestKey: String,
+    exclusionKey: String, giftable: Boolean, budgetFen: Number, committedFen: Number, perMemberLimit: Number, state: String, issued: Number, pending: [String], createdAt: Date, requestKey: String,
   },
   [
     [{ requestKey: 1 }, { unique: true, partialFilterExpression: { requestKey: { $type: 'string' } } }],
@@ -52,6 +59,10 @@ export interface Coupon {
   benefit: CouponBenefit;
   scope: CouponScope;
   stackable: boolean;
+  exclusionKey?: string | null;
+  giftable?: boolean;
+  /** What it counts for in the template's `committedFen`; 0 once it has ended unused and was taken off. Absent: no budget. */
+  costFen?: number;
   /** In words, with the names of that day; null: told without names. */
   summary: string | null;
   conditions: string | null;
@@ -66,6 +77,16 @@ export interface Coupon {
   orderId: string | null;
   heldAt: Date | null;
   redeemedAt: Date | null;
+  /** The gift that carries it while it is `gifting`. */
+  giftId?: string | null;
+  /** Who gave it on; such a coupon is not given on again. */
+  givenBy?: string | null;
+  /** The purchase that earned it. */
+  earnedByOrderId?: string;
+  /** Its ground is gone while it was in use: should it come back, it is revoked. */
+  revokeWhenBack?: boolean;
+  /** The member was told that it ends soon, or does not want to be told. */
+  remindedAt?: Date;
 }
 
 export const Coupons = defineModel<Coupon>(
@@ -73,7 +94,8 @@ export const Coupons = defineModel<Coupon>(
   {
     templateId: String, memberId: String, reference: String, slot: String, via: String, title: String, benefit: Free, scope: Free, stackable: Boolean,
     summary: String, conditions: String, state: String, startsAt: Date, expiresAt: Date, issuedAt: Date, reservedAt: Date, orderId: String,
-    heldAt: Date, redeemedAt: Date,
+    heldAt: Date, redeemedAt: Date, exclusionKey: String, giftable: Boolean, costFen: Number, giftId: String, givenBy: String, earnedByOrderId: String,
+    revokeWhenBack: Boolean, remindedAt: Date,
   },
   [
     [{ reference: 1 }, { unique: true }],
@@ -83,6 +105,8 @@ export const Coupons = defineModel<Coupon>(
     [{ templateId: 1, state: 1 }],
     [{ orderId: 1 }, { partialFilterExpression: { orderId: { $type: 'string' } } }],
     [{ expiresAt: 1 }, { partialFilterExpression: { state: 'issued' } }],
+    [{ earnedByOrderId: 1 }, { partialFilterExpression: { earnedByOrderId: { $type: 'string' } } }],
+    [{ templateId: 1, costFen: 1 }, { partialFilterExpression: { costFen: { $gt: 0 } } }],
     [{ reservedAt: 1 }, { partialFilterExpression: { state: 'reserving' } }],
   ],
 );

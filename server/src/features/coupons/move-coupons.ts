@@ -6,11 +6,11 @@ import { Coupons, type Coupon } from './model';
 
 /*
  * A coupon's changes of state, each a conditional write in the transaction of the order that causes it:
- *   issued → held(order) → redeemed → issued again or expired
+ *   issued → held(order) → redeemed → issued again, expired, or revoked when its ground went meanwhile
  * Refusals are values: the caller leaves its transaction by throwing.
  */
 
-export type MoveRefusal = 'COUPON_NOT_FOUND' | 'COUPON_NOT_STARTED' | 'COUPON_EXPIRED' | 'COUPON_HELD' | 'COUPON_ALREADY_USED';
+export type MoveRefusal = 'COUPON_NOT_FOUND' | 'COUPON_NOT_STARTED' | 'COUPON_EXPIRED' | 'COUPON_HELD' | 'COUPON_GIFTING' | 'COUPON_ALREADY_USED';
 export type MoveResult = { ok: true } | { ok: false; reason: MoveRefusal };
 
 export interface Use {
@@ -70,6 +70,7 @@ const whyNot = (coupon: Coupon | undefined, orderId: string, at: Date): MoveRefu
     case 'revoked': return 'COUPON_NOT_FOUND';
     case 'redeemed': return coupon.orderId === orderId ? undefined : 'COUPON_ALREADY_USED';
     case 'expired': return 'COUPON_EXPIRED';
+    case 'gifting': return 'COUPON_GIFTING';
     case 'held': return coupon.orderId === orderId ? undefined : 'COUPON_HELD';
     case 'issued': {
       if (at >= coupon.expiresAt) return 'COUPON_EXPIRED';
@@ -88,9 +89,10 @@ const NOT_IN_USE = { orderId: null, heldAt: null, redeemedAt: null } as const;
 
 const giveBack = async (deps: Deps, session: Session, from: 'held' | 'redeemed', { couponIds, orderId, at }: GiveBack): Promise<number> => {
   const mine = { _id: { $in: [...couponIds] }, state: from, orderId };
+  const gone = await Coupons(deps.db).updateMany({ ...mine, revokeWhenBack: true }, { $set: { ...NOT_IN_USE, state: 'revoked' } }, { session });
   const over = await Coupons(deps.db).updateMany({ ...mine, expiresAt: { $lte: at } }, { $set: { ...NOT_IN_USE, state: 'expired' } }, { session });
   const back = await Coupons(deps.db).updateMany({ ...mine, expiresAt: { $gt: at } }, { $set: { ...NOT_IN_USE, state: 'issued' } }, { session });
-  return over.modifiedCount + back.modifiedCount;
+  return gone.modifiedCount + over.modifiedCount + back.modifiedCount;
 };
 
 /** An unpaid order is over: what it held is usable again, or expired when its time has passed meanwhile. Answers how many. */

@@ -14,7 +14,7 @@ const visibleState = (coupon: Coupon): CouponFacts['state'] => {
 
 export const toCouponFacts = (coupon: Coupon): CouponFacts => ({
   couponId: coupon._id, title: coupon.title, benefit: coupon.benefit, scope: coupon.scope, state: visibleState(coupon), stackable: coupon.stackable,
-  startsAt: coupon.startsAt, expiresAt: coupon.expiresAt,
+  exclusionKey: coupon.exclusionKey ?? null, startsAt: coupon.startsAt, expiresAt: coupon.expiresAt,
 });
 
 export const toCouponView = (coupon: Coupon): CouponView => {
@@ -23,8 +23,12 @@ export const toCouponView = (coupon: Coupon): CouponView => {
     id: coupon._id, templateId: coupon.templateId, title: coupon.title, summary: coupon.summary ?? words.summary, conditions: coupon.conditions ?? words.conditions,
     benefit: coupon.benefit, scope: coupon.scope, state: visibleState(coupon), stackable: coupon.stackable, startsAt: coupon.startsAt.toISOString(),
     expiresAt: coupon.expiresAt.toISOString(), redeemedAt: coupon.redeemedAt?.toISOString() ?? null,
+    ...(coupon.exclusionKey ? { exclusionKey: coupon.exclusionKey } : {}), ...(isGiftable(coupon) ? { giftable: true } : {}),
   };
 };
+
+/** Given on at most once, and only while it is free. */
+export const isGiftable = ({ giftable, givenBy, state }: Coupon): boolean => giftable === true && !givenBy && state === 'issued';
 
 const MOST = 200;
 
@@ -44,7 +48,7 @@ export const usableCouponsOf = async (deps: Pick<Deps, 'db'>, memberId: string, 
  * coupons it was asked for by id whatever their state, so that a refusal can name the true reason.
  */
 export const couponsToConsider = async (deps: Pick<Deps, 'db'>, memberId: string, at: Date, named: readonly string[] = []): Promise<Coupon[]> => {
-  const open = { state: { $in: ['issued', 'held'] as const }, expiresAt: { $gt: at } };
+  const open = { state: { $in: ['issued', 'held', 'gifting'] as const }, expiresAt: { $gt: at } };
   const coupons = await Coupons(deps.db).find({ memberId, state: { $ne: 'reserving' as const }, $or: [open, { _id: { $in: [...named] } }] }).limit(MOST).lean();
   return coupons.sort(byWorth);
 };
@@ -53,7 +57,7 @@ type Shelf = 'usable' | 'used' | 'expired';
 
 const shelfOf = (coupon: Coupon, now: Date): Shelf => {
   if (coupon.state === 'redeemed') return 'used';
-  return (coupon.state === 'issued' || coupon.state === 'held') && (coupon.expiresAt > now || coupon.state === 'held') ? 'usable' : 'expired';
+  return ['issued', 'held', 'gifting'].includes(coupon.state) && (coupon.expiresAt > now || coupon.state === 'held') ? 'usable' : 'expired';
 };
 
 /** Usable this minute, then held or not begun, then used and expired, newest first. */
@@ -73,6 +77,6 @@ export const listCoupons = async (deps: Deps, memberId: string, shelf?: Shelf): 
   shown.sort((a, b) => rankOf(a, now) - rankOf(b, now) || (rankOf(a, now) < 2 ? byWorth(a, b) : newestFirst(a, b)));
   return {
     usable: all.filter((coupon) => rankOf(coupon, now) === 0).length,
-    coupons: shown.slice(0, MOST).map((coupon) => ({ ...toCouponView(coupon), state: shelfOf(coupon, now) === 'expired' && coupon.state === 'issued' ? 'expired' : visibleState(coupon) })),
+    coupons: shown.slice(0, MOST).map((coupon) => ({ ...toCouponView(coupon), state: shelfOf(coupon, now) === 'expired' && (coupon.state === 'issued' || coupon.state === 'gifting') ? 'expired' : visibleState(coupon) })),
   };
 };

@@ -1,17 +1,24 @@
 import type { Deps } from '../../platform/deps';
-import { Coupons, CouponTemplates } from './model';
+import { unitCostFen } from './issue-steps';
+import { Coupons, CouponTemplates, type CouponTemplate } from './model';
 
 export interface CouponFault {
   id: string;
   fault: string;
 }
 
-const issuedCounts = async (deps: Deps): Promise<Map<string, number>> => {
-  const rows = await Coupons(deps.db).aggregate<{ _id: string; issued: number }>([
+interface Counted {
+  _id: string;
+  issued: number;
+  committedFen: number;
+}
+
+const issuedCounts = async (deps: Deps): Promise<Map<string, Counted>> => {
+  const rows = await Coupons(deps.db).aggregate<Counted>([
     { $match: { state: { $ne: 'reserving' } } },
-    { $group: { _id: '$templateId', issued: { $sum: 1 } } },
+    { $group: { _id: '$templateId', issued: { $sum: 1 }, committedFen: { $sum: { $ifNull: ['$costFen', 0] } } } },
   ]);
-  return new Map(rows.map((row) => [row._id, row.issued]));
+  return new Map(rows.map((row) => [row._id, row]));
 };
 
 /** Notes that stand for a counted unit without an issued row: in flight, or left by a crash until the sweeper comes. */
@@ -24,15 +31,27 @@ const templateFaults = async (deps: Deps): Promise<{ checked: number; faults: Co
   const counts = await issuedCounts(deps);
   const faults: CouponFault[] = [];
   let checked = 0;
-  for await (const { _id, issued, stock, pending } of CouponTemplates(deps.db).find({}, { issued: 1, stock: 1, pending: 1 }).lean().cursor()) {
+  for await (const template of CouponTemplates(deps.db).find({}, { issued: 1, stock: 1, pending: 1, benefit: 1, budgetFen: 1, committedFen: 1 }).lean().cursor()) {
     checked += 1;
-    const counted = (counts.get(_id) ?? 0) + (await unitsOnTheWay(deps, pending));
+    const { _id, issued, stock, pending } = template;
+    const found = counts.get(_id);
+    const onTheWay = await unitsOnTheWay(deps, pending);
+    const counted = (found?.issued ?? 0) + onTheWay;
+    faults.push(...budgetFaults(template, (found?.committedFen ?? 0) + onTheWay * unitCostFen(template)));
     if (issued !== counted) faults.push({ id: `coupon-template:${_id}`, fault: `issued says ${issued}, coupons counted ${counted}` });
     if (issued < 0 || (stock !== null && issued > stock)) faults.push({ id: `coupon-template:${_id}`, fault: `issued ${issued} of a stock of ${stock}` });
     counts.delete(_id);
   }
   for (const orphan of counts.keys()) faults.push({ id: `coupon-template:${orphan}`, fault: 'coupons without a template' });
   return { checked, faults };
+};
+
+/** Worst-case cost of what is out, as the template counts it and as the coupons say; never beyond the budget. */
+const budgetFaults = ({ _id, budgetFen, committedFen = 0 }: Pick<CouponTemplate, '_id' | 'budgetFen' | 'committedFen'>, countedFen: number): CouponFault[] => {
+  const id = `coupon-template:${_id}`;
+  if (committedFen !== countedFen) return [{ id, fault: `committed says ${committedFen} fen, coupons counted ${countedFen}` }];
+  const over = budgetFen !== null && budgetFen !== undefined && committedFen > budgetFen;
+  return over || committedFen < 0 ? [{ id, fault: `committed ${committedFen} of a budget of ${budgetFen} fen` }] : [];
 };
 
 /** Orders in which a coupon may be held or redeemed. A refund on its way has not given it back yet. */
@@ -54,7 +73,7 @@ const useFaults = async (deps: Deps): Promise<CouponFault[]> => {
 };
 
 const freeFaults = async (deps: Deps): Promise<CouponFault[]> => {
-  const rows = await Coupons(deps.db).find({ state: { $in: ['issued', 'expired'] }, orderId: { $type: 'string' } }, { state: 1 }).lean();
+  const rows = await Coupons(deps.db).find({ state: { $in: ['issued', 'gifting', 'expired', 'revoked'] }, orderId: { $type: 'string' } }, { state: 1 }).lean();
   return rows.map((row) => ({ id: `coupon:${row._id}`, fault: `${row.state}, yet bound to an order` }));
 };
 
@@ -70,7 +89,7 @@ const orderFaults = async (deps: Deps): Promise<CouponFault[]> => {
 };
 
 /**
- * Proves: issued = coupons that exist ≤ stock, each coupon in one state that agrees with its order, no member beyond a
+ * Proves: issued = coupons that exist ≤ stock, committed = their worst-case cost ≤ budget, each coupon in one state that agrees with its order, no member beyond a
  * template's limit (a unique slot).
  */
 export const reconcileCoupons = async (deps: Deps): Promise<{ checked: number; faults: CouponFault[] }> => {

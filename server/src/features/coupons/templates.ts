@@ -1,7 +1,7 @@
 import type { Static } from 'typebox';
 import type { CouponTemplateBody, CouponTemplateView } from '@shuke/shared/contract/coupons';
 import { checkTemplate } from '@shuke/shared/rules/coupons/check-template';
-import { canIssue, decideClaim, type ClaimRefusal } from '@shuke/shared/rules/coupons/decide-claim';
+import { budgetState, canIssue, decideClaim, type ClaimRefusal } from '@shuke/shared/rules/coupons/decide-claim';
 import { summarizeBenefit, type ScopeNames } from '@shuke/shared/rules/coupons/describe-coupon';
 import { recordAudit } from '../../platform/audit';
 import type { OperatorActor } from '../../platform/auth/actors';
@@ -9,10 +9,12 @@ import { isDuplicateKey, newId } from '../../platform/database';
 import type { Deps } from '../../platform/deps';
 import { AppError } from '../../platform/errors';
 import { withTransaction } from '../../platform/transaction';
+import { Products } from '../catalog/index';
 import { Stores } from '../stores/index';
 import { Tiers } from '../tiers/index';
 import { claimedOf, takenSlots, tierRankOf } from './claim-coupon';
 import { findTemplate } from './issue-coupons';
+import { unitCostFen } from './issue-steps';
 import { Coupons, CouponTemplates, type CouponTemplate } from './model';
 import { namesFor } from './names';
 
@@ -29,10 +31,11 @@ const redeemedCounts = async (deps: Deps, templateIds: readonly string[]): Promi
 };
 
 const toView = (template: CouponTemplate, redeemed: number, names: ScopeNames): View => {
-  const { _id, title, benefit, scope, validity, stackable, claimable, minTierRank, stock, perMemberLimit, state, issued } = template;
+  const { _id, title, benefit, scope, validity, stackable, claimable, minTierRank, stock, perMemberLimit, state, issued, exclusionKey, giftable, budgetFen } = template;
+  const budget = budgetFen ? { budgetFen, committedFen: template.committedFen ?? 0, budgetState: budgetState({ ...template, costFen: unitCostFen(template) }) } : {};
   return {
     id: _id, title, benefit, scope, validity, stackable, claimable, minTierRank, stock, perMemberLimit, state, issued, redeemed,
-    summary: summarizeBenefit(benefit, names), createdAt: template.createdAt.toISOString(),
+    ...(exclusionKey ? { exclusionKey } : {}), ...(giftable ? { giftable } : {}), ...budget, summary: summarizeBenefit(benefit, names), createdAt: template.createdAt.toISOString(),
   };
 };
 
@@ -45,8 +48,13 @@ export const listTemplates = async (deps: Deps): Promise<View[]> => templateView
 
 const faultsOf = async (deps: Deps, body: Body) => {
   const known = await Stores(deps.db).countDocuments({ _id: { $in: body.scope.storeIds } });
+  const tierKeys = body.scope.tierKeys ?? [];
+  const knownTiers = await Tiers(deps.db).countDocuments({ _id: { $in: tierKeys } });
+  const noTiers = knownTiers < new Set(tierKeys).size ? [{ path: '/body/scope/tierKeys', message: '有不存在的等级' }] : [];
+  const { benefit } = body;
+  const noGift = benefit.kind === 'gift' && !(await Products(deps.db).exists({ _id: benefit.productId })) ? [{ path: '/body/benefit/productId', message: '赠品商品不存在' }] : [];
   const strangers = known < new Set(body.scope.storeIds).size ? [{ path: '/body/scope/storeIds', message: '有不存在的门店' }] : [];
-  return [...checkTemplate(body, deps.clock.now()), ...strangers];
+  return [...checkTemplate(body, deps.clock.now()), ...strangers, ...noTiers, ...noGift];
 };
 
 /** Creates a template with its audit row. A repeat with the same key answers the template of the first time. */
@@ -54,7 +62,7 @@ export const createTemplate = async (deps: Deps, actor: OperatorActor, body: Bod
   const errors = await faultsOf(deps, body);
   if (errors.length > 0) throw new AppError('BAD_REQUEST', { errors });
   const requestKey = `operator:${actor.id}|${act.key}`;
-  const template: CouponTemplate = { _id: newId(), ...body, state: 'active', issued: 0, pending: [], createdAt: deps.clock.now(), requestKey };
+  const template: CouponTemplate = { _id: newId(), ...body, state: 'active', issued: 0, committedFen: 0, pending: [], createdAt: deps.clock.now(), requestKey };
   try {
     await withTransaction(deps.db, async (session) => {
       await CouponTemplates(deps.db).insertMany([template], { session });
@@ -99,7 +107,7 @@ export const claimableFor = async (deps: Deps, memberId: string): Promise<Claima
   const tierNames = new Map(tiers.map((tier) => [tier.rank, tier.name]));
   return templates.map((template, i) => {
     const claimed = claimedOf(template, memberId, taken);
-    const decision = decideClaim(template, { tierRank, claimed }, now);
+    const decision = decideClaim({ ...template, costFen: unitCostFen(template) }, { tierRank, claimed }, now);
     const left = template.stock === null ? null : Math.max(template.stock - template.issued, 0);
     return { template: views[i]!, claimed, left, refusal: decision.ok ? null : claimRefusal(decision.reason, tierNames.get(template.minTierRank)) };
   });
@@ -109,7 +117,8 @@ const claimRefusal = (reason: ClaimRefusal, tierName: string | undefined): strin
   switch (reason) {
     case 'COUPON_TIER_TOO_LOW': return tierName ? `${tierName}会员起可领` : '你的等级还不能领';
     case 'COUPON_LIMIT_REACHED': return '已领取，去券包看看';
-    case 'COUPON_SOLD_OUT': return '已领完';
+    case 'COUPON_SOLD_OUT':
+    case 'COUPON_BUDGET_SPENT': return '已领完';
     case 'COUPON_NOT_CLAIMABLE': return '现在不能领取';
   }
 };

@@ -43,9 +43,12 @@ const earlierOrder = async (deps: Deps, request: PlaceRequest): Promise<Order | 
   return (await closeOverdue(deps, waiting._id, waiting.orderNo)) ? null : waiting;
 };
 
-const compose = (request: PlaceRequest, { priced, products, store, member, lines }: PricedRequest & { lines: { quantity: number }[] }, now: Date): Order => ({
+const compose = (request: PlaceRequest, { priced, products, gifts, store, member, lines }: PricedRequest & { lines: { quantity: number }[] }, now: Date): Order => ({
   _id: request.team?.orderId ?? newId(), orderNo: newOrderNo(now), memberId: member._id, storeId: store._id, channel: request.team ? 'group-buy' : 'shop', state: 'unpaid',
-  lines: products.map((product, i) => ({ ...lineFacts(product), category: product.category, quantity: lines[i]!.quantity, paidFen: priced.lines[i]!.paidFen })),
+  lines: [
+    ...products.map((product, i) => ({ ...lineFacts(product), category: product.category, quantity: lines[i]!.quantity, paidFen: priced.lines[i]!.paidFen })),
+    ...gifts.map((product) => ({ ...lineFacts(product), name: `${product.name}（赠品）`, category: product.category, quantity: 1, unitFen: 0, paidFen: 0 })),
+  ],
   price: priced.price, goodsFen: priced.goodsFen, payableFen: priced.payableFen, paidFen: 0, refundedFen: 0, couponIds: priced.chosenCouponIds,
   pointsUsed: priced.pointsUsed, pointsEarned: priced.pointsEarned, growthEarned: priced.growthEarned, pickupCode: null, teamId: request.team?.teamId ?? null,
   staffId: null, undoUntil: null, requestKey: request.requestKey, unpaidSlot: slotOf(request), externalId: null, createdAt: now,
@@ -68,11 +71,18 @@ export const placeOrder = async (deps: Deps, request: PlaceRequest): Promise<Ord
   });
 };
 
+/** A product that is bought and given away with it is one line of stock. */
+const piecesOf = ({ lines }: Order): { productId: string; quantity: number }[] => {
+  const pieces = new Map<string, number>();
+  for (const { productId, quantity } of lines) pieces.set(productId!, (pieces.get(productId!) ?? 0) + quantity);
+  return [...pieces].map(([productId, quantity]) => ({ productId, quantity }));
+};
+
 const placeNew = async (deps: Deps, request: PlaceRequest): Promise<Order> => {
   const priced = await priceRequest(deps, request, 'refuse');
   if (request.expectedPayableFen !== undefined && request.expectedPayableFen !== priced.priced.payableFen) throw new AppError('PRICE_CHANGED');
   const order = compose(request, priced, deps.clock.now());
-  const stock = await reserveStock(deps, order._id, order.lines.map(({ productId, quantity }) => ({ productId: productId!, quantity })));
+  const stock = await reserveStock(deps, order._id, piecesOf(order));
   if (!stock.ok) throw new AppError('STOCK_INSUFFICIENT', { detail: order.lines.find((line) => line.productId === stock.productId)?.name });
   try {
     return await withTransaction(deps.db, (session) => write(deps, session, order));

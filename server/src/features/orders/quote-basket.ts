@@ -8,7 +8,7 @@ import { couponsToConsider, toCouponFacts, toCouponView, type Coupon } from '../
 import { findMember, type Member } from '../membership/index';
 import { pointsOf } from '../points/index';
 import { findStore, Stores, type Store } from '../stores/index';
-import { discountPercentOf, pointsTimesOf, tierOf, type Tier } from '../tiers/index';
+import { priceTierOf, tierOf, type Tier } from '../tiers/index';
 
 export interface BasketRequest {
   memberId: string;
@@ -26,6 +26,8 @@ export interface PricedRequest {
   store: Store;
   products: Product[];
   coupons: Coupon[];
+  /** Products that come with the purchase for 0 fen. */
+  gifts: Product[];
   priced: PricedBasket;
 }
 
@@ -46,6 +48,17 @@ const productsFor = async (deps: Deps, lines: readonly { productId: string }[]):
   });
 };
 
+const giftIdsOf = (coupons: readonly Coupon[]): string[] => coupons.flatMap(({ benefit }) => (benefit.kind === 'gift' ? [benefit.productId] : []));
+
+/** Gifts come from the shelf, beside what the basket itself takes from it. */
+const giftsOut = (coupons: readonly Coupon[], found: ReadonlyMap<string, Product>, lines: BasketRequest['lines']): Set<string> => {
+  const wanted = new Map(lines.map(({ productId, quantity }) => [productId, quantity]));
+  return new Set(giftIdsOf(coupons).filter((id) => {
+    const product = found.get(id);
+    return !product?.onShelf || product.stock < 1 + (wanted.get(id) ?? 0);
+  }));
+};
+
 /** Loads everything a price depends on and lets the pure rules decide. */
 export const priceRequest = async (deps: Deps, request: BasketRequest, whenUnusable: 'leave-out' | 'refuse'): Promise<PricedRequest & { lines: { productId: string; quantity: number }[] }> => {
   const lines = mergeLines(request.lines);
@@ -56,17 +69,17 @@ export const priceRequest = async (deps: Deps, request: BasketRequest, whenUnusa
     inTeam ? [] : couponsToConsider(deps, request.memberId, now, request.couponIds === 'best' ? [] : request.couponIds),
     pointsOf(deps, request.memberId), Stores(deps.db).find({}, { name: 1 }).lean(),
   ]);
-  const { tier } = await tierOf(deps, member);
+  const [{ tier }, gifts] = await Promise.all([tierOf(deps, member), findProducts(deps, giftIdsOf(coupons))]);
   const priced = orRefuse(priceBasket({
     lines: lines.map((line, i) => ({
       ...line, category: products[i]!.category, unitFen: products[i]!.priceFen, ...(inTeam ? { groupBuyUnitFen: request.groupBuyUnitFen } : {}),
     })),
-    tier: { name: tier.name, percentOff: discountPercentOf(tier), pointsTimes: pointsTimesOf(tier) },
+    tier: { ...priceTierOf(tier), key: tier._id }, giftsOut: giftsOut(coupons, gifts, lines),
     coupons: coupons.map(toCouponFacts), chosen: request.couponIds, whenUnusable,
     points: { balance: points.balance, use: request.usePoints && !inTeam }, storeId: store._id, channel: 'shop', now,
     storeNames: new Map(stores.map((one) => [one._id, one.name])),
   }));
-  return { member, tier, store, products, coupons, priced, lines };
+  return { member, tier, store, products, coupons, priced, lines, gifts: priced.gifts.map(({ productId }) => gifts.get(productId)!) };
 };
 
 /** What a member sees at checkout. */
@@ -77,7 +90,7 @@ export const quoteBasket = async (deps: Deps, request: BasketRequest): Promise<{
     lines: lines.map((line, i) => ({ ...lineFacts(products[i]!), quantity: line.quantity, paidFen: priced.lines[i]!.paidFen })),
     price: priced.price, goodsFen: priced.goodsFen, payableFen: priced.payableFen, pointsUsed: priced.pointsUsed, pointsUsable: priced.pointsUsable,
     pointsUsableFen: priced.pointsUsableFen, pointsEarned: priced.pointsEarned, chosenCouponIds: priced.chosenCouponIds,
-    coupons: priced.coupons.map(({ couponId, usable, savesFen, refusal }) => ({ coupon: toCouponView(byId.get(couponId)!), usable, savesFen, refusal })),
+    coupons: priced.coupons.map(({ couponId, usable, savesFen, refusal, note }) => ({ coupon: toCouponView(byId.get(couponId)!), usable, savesFen, refusal, note })),
   };
   return { quote, store };
 };
