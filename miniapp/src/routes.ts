@@ -6,6 +6,8 @@ export const routes = {
   points: () => '/packages/member/points/index',
   coupons: () => '/packages/member/coupons/index',
   claim: () => '/packages/member/claim/index',
+  tasks: () => '/packages/member/tasks/index',
+  questionnaire: (taskId: string) => `/packages/member/questionnaire/index?id=${taskId}`,
   privacy: () => '/packages/member/privacy/index',
   profile: () => '/packages/member/profile/index',
   stores: () => '/packages/member/stores/index',

@@ -1,3 +1,5 @@
+import type { InputOf } from '@shuke/shared/contract/contract';
+import type { Api } from '@shuke/shared/contract/index';
 import type { Reply } from './api';
 
 /** Short names for what pages show, all derived from the contract. */
@@ -25,4 +27,11 @@ export type Seat = Team['seats'][number];
 export type Activity = Reply<'GET /v1/shop/group-buys'>['activities'][number]['activity'];
 export type Order = Reply<'GET /v1/member/orders/:id'>;
 export type PriceLine = Order['price'][number];
+export type CheckIn = Reply<'GET /v1/member/check-in'>;
+export type TaskList = Reply<'GET /v1/member/tasks'>;
+export type Task = TaskList['tasks'][number];
+export type TaskSet = TaskList['sets'][number];
+export type TaskPart = Task['parts'][number];
+export type GainedReward = Reply<'POST /v1/member/tasks/:id/claim'>['gained'][number];
+export type Answer = InputOf<Api['POST /v1/member/tasks/:id/answers']>['body']['answers'][number];
 export type Joined = Reply<'POST /v1/member/join'>;
