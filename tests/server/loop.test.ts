@@ -124,6 +124,7 @@ describe('the loop from a first scan to what a campaign earned', () => {
     expect(timeline.rows.length).toBeGreaterThan(5);
     const consents = timeline.rows.filter(({ kind }) => kind === 'consent').map(({ title, detail }) => title + detail);
     expect(consents.sort()).toEqual(['不接收短信', '同意接收站内消息', '同意接收订阅消息', '同意隐私政策']);
+    expect(timeline.rows.filter(({ title, detail }) => detail.includes(title))).toEqual([]);
     const { rows } = await app.as(member.claims)('GET /v1/member/accesses');
     expect(rows[0]?.what).toBe('会员资料');
   });

@@ -28,7 +28,8 @@ const orders: Source = async (deps, memberId, { before, limit }) => {
   const rows = await Orders(deps.db).find({ memberId, paidAt: { $ne: null, $lt: before } }).sort({ paidAt: -1 }).limit(limit).lean();
   const stores = await storeNamesOf(deps, rows.map((row) => row.storeId));
   return rows.map((row) => {
-    const goods = row.lines.map((line) => `${line.name} ×${line.quantity}`).filter((text) => !text.startsWith(' ')).join('、');
+    // A sale that was only typed at the counter, or imported, holds one line that says what the title says.
+    const goods = row.lines.filter(({ name }) => name.trim() !== '' && name !== CHANNEL[row.channel]).map((line) => `${line.name} ×${line.quantity}`).join('、');
     const detail = [row.storeId ? stores.get(row.storeId) : '', goods].filter(Boolean).join(' · ');
     return entry(row.paidAt!, row.state === 'refunded' ? 'refund' : row.channel === 'group-buy' ? 'group-buy' : 'order', `${CHANNEL[row.channel]}${row.state === 'refunded' ? '（已退款）' : ''}`, detail, row.paidFen);
   });
