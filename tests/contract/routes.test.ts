@@ -31,9 +31,12 @@ const expectProblem = (key: string, reply: RawReply): void => {
   expect(reply.body.requestId).toBe(reply.headers['x-request-id']);
 };
 
-/** Somebody who may; the one who joins must not have joined before. */
+/** Acts that somebody new must do: who has joined, or has an order on the way, is refused. */
+const FOR_NEWCOMERS: readonly Key[] = ['POST /v1/member/join', 'POST /v1/member/privacy/erasure'];
+
+/** Somebody who may. */
 const allowedToken = async (key: Key, endpoint: Endpoint): Promise<string | undefined> =>
-  key === 'POST /v1/member/join'
+  FOR_NEWCOMERS.includes(key)
     ? app.app.jwt.sign({ ...(await makeVisitor(app)).claims })
     : actors.find((actor) => actor.kind !== 'nobody' && actor.kind !== 'visitor' && !expectedRefusal(endpoint.access, actor))?.token;
 

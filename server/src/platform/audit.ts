@@ -55,6 +55,7 @@ export const recordAudit = async (deps: Deps, session: Session | null, act: Act)
   }], session ? { session } : {});
 };
 
-export const recordDataAccess = async (deps: Deps, access: Omit<DataAccess, '_id' | 'at'>): Promise<void> => {
-  await DataAccesses(deps.db).insertMany([{ _id: newId(), at: deps.clock.now(), ...access }]);
+/** Somebody looked at a member's data; in the transaction of what they did, where there is one. */
+export const recordDataAccess = async (deps: Deps, access: Omit<DataAccess, '_id' | 'at'>, session: Session | null = null): Promise<void> => {
+  await DataAccesses(deps.db).insertMany([{ _id: newId(), at: deps.clock.now(), ...access }], session ? { session } : {});
 };

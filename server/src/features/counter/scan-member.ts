@@ -1,6 +1,7 @@
 import { birthdayHint } from '@shuke/shared/rules/counter/birthday-hint';
 import { maskName } from '@shuke/shared/values/mask';
 import { MINUTE_MS } from '@shuke/shared/values/time';
+import { recordDataAccess } from '../../platform/audit';
 import type { StaffActor } from '../../platform/auth/actors';
 import { isDuplicateKey, newId } from '../../platform/database';
 import type { Deps } from '../../platform/deps';
@@ -47,6 +48,7 @@ const acceptCode = async (deps: Deps, actor: StaffActor, { storeId, code, reques
   try {
     await withTransaction(deps.db, async (session) => {
       await Scans(deps.db).insertMany([scan], { session });
+      await recordDataAccess(deps, { memberId, who: `店员 ${actor.name}`, what: '等级、积分、标签和可用的券', why: '到店出示会员码' }, session);
       await emit(deps, session, 'store.visited', { visitId: scan._id, memberId, storeId, at: deps.clock.now().toISOString() });
     });
     return scan;

@@ -12,6 +12,7 @@ import { revealPhone, viewMember } from './view-member';
 
 export { toMemberRow, toMemberRows } from './member-rows';
 export { findVisibleMember } from './search-members';
+export { whoLooked } from './view-member';
 
 const routes = (context: ServeContext): void => {
   const { deps } = context;

@@ -1,20 +1,35 @@
+import type { QueryFilter } from 'mongoose';
 import type { MemberActor } from '../../platform/auth/actors';
 import type { Deps } from '../../platform/deps';
 import { AppError } from '../../platform/errors';
 import { readTogether } from '../../platform/read-together';
 import { Members, type Member } from './model';
 
+/** A record that was merged leads to the one that stands for it; merges of merges are few. */
+const MERGES_IN_A_ROW = 8;
+
+/** The living record that answers a filter, by way of tombstones where it was merged; null: nobody, or forgotten. */
+export const livingMember = async (deps: Pick<Deps, 'db'>, filter: QueryFilter<Member>): Promise<Member | null> => {
+  let member = await Members(deps.db).findOne(filter).lean();
+  for (let n = 0; member?.status === 'erased' && n < MERGES_IN_A_ROW; n += 1) {
+    member = member.mergedInto ? await Members(deps.db).findById(member.mergedInto).lean() : null;
+  }
+  return member?.status === 'erased' ? null : member;
+};
+
 export const findMember = async (deps: Pick<Deps, 'db'>, id: string): Promise<Member> => {
-  const member = await Members(deps.db).findOne({ _id: id, status: { $ne: 'erased' } }).lean();
+  const member = await livingMember(deps, { _id: id });
   if (!member) throw new AppError('MEMBER_NOT_FOUND');
   return member;
 };
 
 const readActor = readTogether<Member>(Members, { by: '_id', fields: { status: 1, nickname: 1 } });
 
+/** Who stands behind a token: a session from before a merge acts for the record that stands now. */
 export const findMemberActor = async (deps: Pick<Deps, 'db'>, id: string): Promise<MemberActor | undefined> => {
-  const member = await readActor(deps.db, id);
-  return member && member.status !== 'erased' ? { kind: 'member', id, joined: member.status === 'joined', name: member.nickname } : undefined;
+  const row = await readActor(deps.db, id);
+  const member = row?.status === 'erased' ? await livingMember(deps, { _id: id }) : row;
+  return member ? { kind: 'member', id: member._id, joined: member.status === 'joined', name: member.nickname } : undefined;
 };
 
 /** `SK00000042` */

@@ -6,6 +6,7 @@ import { AppError } from '../../platform/errors';
 import { emit } from '../../platform/outbox';
 import { withTransaction } from '../../platform/transaction';
 import { readBrand } from '../brand/index';
+import { noteJoinMerge, unionOfTags } from '../identity/index';
 import { findMember } from './find-member';
 import { ConsentEvents, Members, type Member } from './model';
 import { sourceOfScene } from './new-member';
@@ -54,7 +55,7 @@ const joinAs = async (deps: Deps, session: Session, visitor: Member, phone: stri
   const joined = await Members(deps.db).findOneAndUpdate(
     { _id: person._id, status: { $in: ['visitor', 'contact'] } },
     { $set: {
-      status: 'joined', openid: visitor.openid, unionid: visitor.unionid, joinedAt: now, source, homeStoreId: person.homeStoreId ?? source.storeId,
+      status: 'joined', openid: visitor.openid, unionid: visitor.unionid ?? person.unionid, joinedAt: now, source, homeStoreId: person.homeStoreId ?? source.storeId,
       phoneIndex, phoneSealed: deps.pii.encrypt(phone), phoneMasked: maskPhone(phone),
       consents: { ...input.marketing, wecom: false, privacyVersion: input.privacyVersion },
     } },
@@ -66,9 +67,18 @@ const joinAs = async (deps: Deps, session: Session, visitor: Member, phone: stri
   return joined;
 };
 
-/** The visitor's row gives way to the contact's; sessions follow, so that the person stays signed in. */
+/**
+ * The visitor's row gives way to the contact's; sessions follow, so that the person stays signed in. A row that was more
+ * than a passing visitor (a WeCom contact with tags and purchases) brings its records along by the way of every merge.
+ */
 const handOver = async (deps: Deps, session: Session, visitor: Member, contact: Member): Promise<void> => {
-  await Members(deps.db).updateOne({ _id: visitor._id }, { $set: { status: 'erased', openid: null, unionid: null } }, { session });
+  const wecom = visitor.wecomExternalUserId && !contact.wecomExternalUserId ? { wecomExternalUserId: visitor.wecomExternalUserId } : {};
+  const gone = { status: 'erased', openid: null, unionid: null, wecomExternalUserId: null, mergedInto: contact._id } as const;
+  await Members(deps.db).updateOne({ _id: visitor._id }, { $set: gone }, { session });
+  if (visitor.status === 'contact') {
+    await Members(deps.db).updateOne({ _id: contact._id }, { $set: { ...wecom, tags: unionOfTags(contact.tags, visitor.tags) } }, { session });
+    await noteJoinMerge(deps, session, { winner: contact, loser: visitor });
+  }
   await Sessions(deps.db).updateMany({ sub: visitor._id }, { $set: { sub: contact._id } }, { session });
 };
 

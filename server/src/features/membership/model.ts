@@ -30,6 +30,9 @@ export interface Member {
   phoneIndex: string | null;
   phoneMasked: string | null;
   externalId: string | null;
+  wecomExternalUserId?: string | null;
+  mergedInto?: string | null;
+  mergeTurns?: number;
   nickname: string;
   avatarKey: string;
   gender: 'male' | 'female' | 'unknown';
@@ -51,7 +54,7 @@ export const Members = defineModel<Member>(
   'members',
   {
     ordinal: Number, status: String, openid: String, unionid: String, phoneSealed: String, phoneIndex: String, phoneMasked: String,
-    externalId: String, nickname: String, avatarKey: String, gender: String, birthday: String, birthdayKey: String, source: Free,
+    externalId: String, wecomExternalUserId: String, mergedInto: String, mergeTurns: Number, nickname: String, avatarKey: String, gender: String, birthday: String, birthdayKey: String, source: Free,
     homeStoreId: String, joinedAt: Date, createdAt: Date, tierKey: String, tierSince: Date, tierValidUntil: Date, consents: Free, tags: Free,
   },
   [
@@ -59,6 +62,9 @@ export const Members = defineModel<Member>(
     [{ openid: 1 }, { unique: true, partialFilterExpression: { openid: { $type: 'string' } } }],
     [{ phoneIndex: 1 }, { unique: true, partialFilterExpression: { phoneIndex: { $type: 'string' } } }],
     [{ externalId: 1 }, { unique: true, partialFilterExpression: { externalId: { $type: 'string' } } }],
+    [{ unionid: 1 }, { unique: true, partialFilterExpression: { unionid: { $type: 'string' } } }],
+    [{ wecomExternalUserId: 1 }, { unique: true, partialFilterExpression: { wecomExternalUserId: { $type: 'string' } } }],
+    [{ mergedInto: 1 }, { partialFilterExpression: { mergedInto: { $type: 'string' } } }],
     [{ 'tags.tagId': 1 }],
     [{ tierKey: 1, _id: 1 }],
     [{ status: 1, joinedAt: -1 }],

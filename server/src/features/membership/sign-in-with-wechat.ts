@@ -1,6 +1,8 @@
 import { isDuplicateKey } from '../../platform/database';
 import type { Deps } from '../../platform/deps';
 import { AppError } from '../../platform/errors';
+import { livingMember } from './find-member';
+import { linkByUnionid } from './link-identity';
 import { Members, type Member } from './model';
 import { blankMember, reserveOrdinals, sourceOfScene } from './new-member';
 
@@ -15,7 +17,9 @@ export const signInWithWechat = async (deps: Deps, code: string, scene: string |
   const session = await deps.wechat.codeToSession(code);
   if (!session.ok) throw new AppError(REFUSALS[session.code as keyof typeof REFUSALS] ?? 'OUTSIDE_UNAVAILABLE', { detail: session.code });
   const { openid, unionid } = session.value;
-  return (await Members(deps.db).findOne({ openid, status: { $ne: 'erased' } }).lean()) ?? firstVisit(deps, openid, unionid ?? null, scene);
+  const known = await livingMember(deps, { openid });
+  if (unionid) return (await linkByUnionid(deps, { known, openid, unionid })) ?? known ?? firstVisit(deps, openid, unionid, scene);
+  return known ?? firstVisit(deps, openid, null, scene);
 };
 
 const firstVisit = async (deps: Deps, openid: string, unionid: string | null, scene: string | undefined): Promise<Member> => {
@@ -27,6 +31,8 @@ const firstVisit = async (deps: Deps, openid: string, unionid: string | null, sc
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;
   }
-  // Two first requests at once: the other one made the row.
-  return (await Members(deps.db).findOne({ openid }).lean())!;
+  // Two first requests at once, or somebody learnt the unionid meanwhile: the other one made the row.
+  const made = (await livingMember(deps, { openid })) ?? (unionid ? await linkByUnionid(deps, { known: null, openid, unionid }) : null);
+  if (!made) throw new Error('a first visit found neither its own row nor the one in its way');
+  return made;
 };

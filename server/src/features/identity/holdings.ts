@@ -1,0 +1,63 @@
+/**
+ * Every collection whose rows belong to a member, and what becomes of them. A collection that is missing here keeps a
+ * test red, so that nobody's data is left behind by a merge or by an erasure.
+ */
+export interface Holding {
+  collection: string;
+  /** The field that names the member. */
+  field: string;
+  /** move: rows follow. stay: history of the record they belong to. own: a step of its own does it. */
+  onMerge: 'move' | 'stay' | 'own';
+  /** delete: gone. keep: nothing in it names the person. own: a step of its own. Otherwise what is written over it. */
+  onErase: 'delete' | 'keep' | 'own' | { set: Record<string, unknown> };
+}
+
+const row = (collection: string, onMerge: Holding['onMerge'], onErase: Holding['onErase'], field = 'memberId'): Holding =>
+  ({ collection, field, onMerge, onErase });
+
+export const HOLDINGS: readonly Holding[] = [
+  // The ledger, orders and coupons are kept by law, without the person.
+  row('ledger_accounts', 'own', 'keep'),
+  row('ledger_postings', 'own', 'keep'),
+  row('ledger_lots', 'own', 'keep'),
+  row('orders', 'own', 'keep'),
+  row('coupons', 'own', 'own'),
+  row('payments', 'move', { set: { openid: '' } }),
+  // Proof that what was sent was allowed: purpose, time and yes or no.
+  row('consent_events', 'move', 'keep'),
+  // A campaign's numbers must go on adding up; its rows hold ids and states.
+  row('deliveries', 'stay', 'keep'),
+  row('inbox_messages', 'move', 'own'),
+  row('subscribe_permissions', 'own', 'delete'),
+  row('data_accesses', 'move', 'delete'),
+  row('tier_moves', 'move', 'delete'),
+  // Cards and what was paid for them are kept like orders; nothing in them names the person.
+  row('member_cards', 'move', 'keep'),
+  row('card_orders', 'move', 'keep'),
+  row('card_codes', 'move', 'keep', 'redeemedBy'),
+  // One for an occasion and year: the winner's stay unique by their ids.
+  row('care_gifts', 'move', 'keep'),
+  row('tag_events', 'move', 'delete'),
+  row('scans', 'move', 'delete'),
+  row('staff', 'move', { set: { name: '已离职' } }),
+  row('member_cards', 'move', 'keep'),
+  row('card_orders', 'move', 'keep'),
+  row('card_codes', 'move', 'keep', 'redeemedBy'),
+  row('coupon_codes', 'move', 'keep'),
+  row('coupon_gifts', 'move', 'keep', 'fromMemberId'),
+  row('coupon_gifts', 'move', 'keep', 'toMemberId'),
+  // Its day is the birthday.
+  row('care_gifts', 'move', 'delete'),
+  row('reward_grants', 'move', 'keep'),
+  row('make_up_cards', 'move', 'keep'),
+  row('task_facts', 'move', 'keep'),
+  row('tier_moves', 'move', 'keep'),
+  // These are found by ids that hold the member's own: on the day of a merge each record keeps what it had reached.
+  row('check_ins', 'stay', 'keep'),
+  row('task_progress', 'stay', 'keep'),
+  row('task_set_progress', 'stay', 'keep'),
+  row('questionnaire_answers', 'stay', 'delete'),
+  row('sessions', 'move', 'delete', 'sub'),
+  row('privacy_requests', 'move', { set: { text: null, answer: null, linkHash: null } }),
+  row('privacy_files', 'move', 'delete'),
+];
