@@ -4,7 +4,7 @@ import { OPERATORS, STORES } from '../../scripts/seed/brand';
 import { writeDemo } from '../../scripts/seed/write-demo';
 import { signInToConsole } from '../support/browser/console';
 import { scanAtCounter, typeAmount } from '../support/browser/counter';
-import { backTo, beSomeone, follow, openTab, read, seen, tap } from '../support/browser/mini-program';
+import { backTo, beSomeone, follow, read, seen, tap } from '../support/browser/mini-program';
 import { snap } from '../support/browser/snap';
 import { startProduct, type RunningProduct } from '../support/browser/start-product';
 
@@ -48,7 +48,8 @@ const requestsDuring = async (page: Page, run: () => Promise<void>): Promise<str
 const isInside = async (page: Page, place: Locator): Promise<boolean> => {
   const box = await place.first().boundingBox();
   const view = page.viewportSize();
-  return box !== null && view !== null && box.x >= 0 && box.y >= 0 && box.x + box.width <= view.width && box.y + box.height <= view.height;
+  if (!box || !view) return false;
+  return box.x >= 0 && box.y >= 0 && box.x + box.width <= view.width && box.y + box.height <= view.height;
 };
 
 const visit = async (path: string, heading: string): Promise<void> => {
@@ -80,7 +81,9 @@ describe('somebody new looks around in the demo brand', () => {
     const phone = manager.frameLocator('iframe');
     await phone.getByRole('button', { name: '沈知微' }).click();
     await phone.getByText('再消费 ¥86 升金毫').first().waitFor();
-    expect(await manager.locator('img').evaluateAll((list) => list.filter((one) => one.clientWidth === 0 && one.checkVisibility()).map((one) => one.outerHTML))).toEqual([]);
+    const unseen = await manager.locator('img').evaluateAll((list) =>
+      list.filter((one) => one.clientWidth === 0 && one.checkVisibility()).map((one) => one.outerHTML));
+    expect(unseen).toEqual([]);
     await manager.evaluate(() => window.scrollTo(0, 0));
     await snap(manager, 'doors');
   });

@@ -67,7 +67,8 @@ export class LedgerBook {
   expireUntil(until: Date): void {
     for (const lot of this.book.dueBy(until)) {
       const reversalOf = lot.reference.slice('points:'.length);
-      this.post({ asset: 'points', delta: -lot.left, reference: `expire:${lot.id}`, title: '积分到期', at: lot.expiresAt!, reversalOf });
+      const reference = `expire:${lot.id}`;
+      this.post({ asset: 'points', delta: -lot.left, reference, title: '积分到期', at: lot.expiresAt!, reversalOf });
     }
   }
 
@@ -80,7 +81,8 @@ export class LedgerBook {
 
   private post(entry: Entry): void {
     const { asset, at } = entry;
-    const account = this.accounts.get(asset) ?? { memberId: this.memberId, asset, balance: 0, debt: 0, seq: 0, updatedAt: at };
+    const none = { memberId: this.memberId, asset, balance: 0, debt: 0, seq: 0, updatedAt: at };
+    const account = this.accounts.get(asset) ?? none;
     this.accounts.set(asset, account);
     const before = account.balance;
     const net = account.balance - account.debt + entry.delta;
@@ -89,7 +91,8 @@ export class LedgerBook {
     const lots = asset === 'points' ? this.moveLots(entry, reference, account.balance - before) : [];
     const reversalOf = entry.reversalOf ? `${asset}:${entry.reversalOf}` : null;
     this.postings.push({
-      id: this.random.id(at), reference, memberId: this.memberId, asset, delta: entry.delta, balanceAfter: net, seq: account.seq, title: entry.title, at, reversalOf, lots,
+      id: this.random.id(at), reference, memberId: this.memberId, asset, delta: entry.delta, balanceAfter: net,
+      seq: account.seq, title: entry.title, at, reversalOf, lots,
     });
   }
 

@@ -23,7 +23,8 @@ export class LotBook {
   ) {}
 
   open(reference: string, earned: number, earnedAt: Date, expiresAt: Date | null): Moves {
-    const lot = { id: this.random.id(earnedAt), memberId: this.memberId, reference, earned, left: earned, earnedAt, expiresAt };
+    const id = this.random.id(earnedAt);
+    const lot = { id, memberId: this.memberId, reference, earned, left: earned, earnedAt, expiresAt };
     this.all.push(lot);
     return [{ lotId: lot.id, amount: earned }];
   }
