@@ -18,7 +18,6 @@ import { ordersContract } from './orders';
 import { paymentsContract } from './payments';
 import { privacyContract } from './privacy';
 import { purchaseGiftsContract } from './purchase-gifts';
-import { privacyContract } from './privacy';
 import { sessionContract } from './session';
 import { storesContract } from './stores';
 import { tiersContract } from './tiers';
