@@ -1,11 +1,21 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { weeksOf } from '../../miniapp/src/packages/member/tasks/calendar-weeks';
 import { gainedWords, progressPercent, progressWords, shortReward } from '../../miniapp/src/packages/member/tasks/task-words';
 import { answersOf, choose, missingOf, type Question } from '../../miniapp/src/packages/member/questionnaire/draft';
 import { Refusal } from '../support/miniapp/fixture-routes';
 import { closePhones, expectClean, onPhone, type OnPhone } from '../support/weapp/on-phone';
+import { phones } from '../support/weapp/phone';
+import { closeBrowser, takePicture } from '../support/weapp/picture';
 
 jest.setTimeout(120_000);
 afterEach(closePhones);
+const folder = mkdtempSync(path.join(tmpdir(), 'weapp-tasks-'));
+afterAll(async () => {
+  await closeBrowser();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 const URL = 'packages/member/tasks/index';
 const onTasks = (...options: Parameters<typeof onPhone>): Promise<OnPhone> => onPhone({ url: URL, ...options[0] });
@@ -34,15 +44,14 @@ describe('the check-in', () => {
 
   test('a missed day is filled with the card only after being asked, and the row of days grows', async () => {
     const phone = await onTasks({ answers: { modal: () => false } });
-    const missed = phone.app.findAll('.is-missed').length + phone.app.findAll('.check-in__earlier .button').length;
-    expect(missed).toBeGreaterThan(0);
-    const target = phone.app.findAll('.is-missed').length > 0 ? '.is-missed' : '.check-in__earlier .button';
+    const target = '.check-in__missed .button';
+    expect(phone.app.findAll(target)).toHaveLength(1);
     await phone.app.tap(target);
     expect(sent(phone, 'POST /v1/member/check-in/make-up')).toHaveLength(0);
     phone.app.answers.modal = () => true;
     await phone.app.tap(target);
     await phone.app.waitFor('已连续 4 天');
-    expect(phone.app.findAll('.is-missed')).toHaveLength(0);
+    expect(phone.app.findAll(target)).toHaveLength(0);
     expectClean(phone);
   });
 });
@@ -91,6 +100,31 @@ describe('tasks', () => {
       answers: [{ key: 'tea', options: ['yan', 'bai'], text: '' }, { key: 'use', options: ['self'], text: '' }],
     }]);
     expectClean(phone);
+  });
+});
+
+describe('on a screen', () => {
+  const LONG = '武夷山正岩三坑两涧手工炭焙头春老丛水仙特级礼盒装八泡随身罐';
+
+  test.each(['small', 'common'] as const)('nothing is wider than a %s one, every target is 44 px, whatever the names', async (name) => {
+    const file = (page: string): string => path.join(process.env['SHUKE_PICTURES'] ?? folder, `${page}-${name}.png`);
+    const phone = await onTasks({ shape: phones[name] });
+    await phone.app.waitFor('3/3 个任务');
+    for (const page of ['tasks', 'tasks-long'] as const) {
+      const { scrollWidth, smallTargets } = await takePicture(phone.app, { file: file(page), full: true });
+      expect([page, scrollWidth, smallTargets]).toEqual([page, phones[name].width, []]);
+      const list = phone.server.override('GET /v1/member/tasks', undefined)!;
+      phone.server.override('GET /v1/member/tasks', async (input) => {
+        const { tasks, sets } = await list(input);
+        return { sets, tasks: tasks.map((task) => ({ ...task, title: LONG, detail: LONG + LONG, reward: { ...task.reward, text: LONG } })) };
+      });
+      await phone.app.tap('签到');
+      await phone.app.waitFor(page === 'tasks' ? LONG : '今天已签到');
+    }
+    await phone.app.tap('去回答');
+    await phone.app.waitFor('选一项');
+    const { scrollWidth, smallTargets } = await takePicture(phone.app, { file: file('questionnaire'), full: true });
+    expect([scrollWidth, smallTargets]).toEqual([phones[name].width, []]);
   });
 });
 

@@ -2,7 +2,7 @@ import { Text, View } from '@tarojs/components';
 import { theme } from '@shuke/shared/values/theme';
 import { api } from '../../../api';
 import type { CheckIn } from '../../../types';
-import { Button, Card, confirm, Icon, Tap, toast } from '../../../ui';
+import { Button, Card, confirm, Icon, toast } from '../../../ui';
 import { useAct } from '../../../use-act';
 import { sayDate, weeksOf } from './calendar-weeks';
 import { gainedWords, shortReward } from './task-words';
@@ -41,36 +41,28 @@ const Milestones = ({ checkIn: { milestones, days } }: Pick<CheckInProps, 'check
   </View>
 );
 
-interface DayProps {
-  date: string | null;
-  checkIn: CheckIn;
-  onFill: (date: string) => void;
-}
-
-const Day = ({ date, checkIn, onFill }: DayProps) => {
+/** Seven to a line is too narrow for a finger: a day only shows, the buttons below act. */
+const Day = ({ date, checkIn }: { date: string | null; checkIn: CheckIn }) => {
   if (!date) return <View className='calendar__day' />;
   const done = checkIn.days.find((day) => day.date === date);
-  const missed = checkIn.makeUp.dates.includes(date);
-  const look = `${done ? 'is-done' : ''} ${date === checkIn.today ? 'is-today' : ''} ${missed && checkIn.makeUp.cards > 0 ? 'is-missed' : ''}`;
-  const face = (
-    <>
+  const missed = checkIn.makeUp.cards > 0 && checkIn.makeUp.dates.includes(date);
+  return (
+    <View className={`calendar__day ${done ? 'is-done' : ''} ${date === checkIn.today ? 'is-today' : ''} ${missed ? 'is-missed' : ''}`}>
       <Text className='calendar__number'>{Number(date.slice(8))}</Text>
       {done?.kind === 'make-up' && <Text className='calendar__note'>补</Text>}
-      {!done && missed && checkIn.makeUp.cards > 0 && <Text className='calendar__note'>可补</Text>}
-    </>
+      {missed && <Text className='calendar__note'>可补</Text>}
+    </View>
   );
-  if (!missed || checkIn.makeUp.cards === 0) return <View className={`calendar__day ${look}`}>{face}</View>;
-  return <Tap className={`calendar__day ${look}`} label={`补签${sayDate(date)}`} onTap={() => onFill(date)}>{face}</Tap>;
 };
 
 const NAMES = ['一', '二', '三', '四', '五', '六', '日'];
 
-const Calendar = ({ checkIn, onFill }: { checkIn: CheckIn; onFill: (date: string) => void }) => (
+const Calendar = ({ checkIn }: { checkIn: CheckIn }) => (
   <View className='calendar'>
     <View className='calendar__week'>{NAMES.map((name) => <Text key={name} className='calendar__name'>{name}</Text>)}</View>
     {weeksOf(checkIn.month).map((week, i) => (
       <View key={i} className='calendar__week'>
-        {week.map((date, place) => <Day key={place} date={date} checkIn={checkIn} onFill={onFill} />)}
+        {week.map((date, place) => <Day key={place} date={date} checkIn={checkIn} />)}
       </View>
     ))}
   </View>
@@ -78,15 +70,14 @@ const Calendar = ({ checkIn, onFill }: { checkIn: CheckIn; onFill: (date: string
 
 const cardWords = ({ cards, withinDays, dates }: CheckIn['makeUp']): string => {
   if (cards === 0) return `漏签的日子可以用补签卡补上（最近 ${withinDays} 天），完成任务能得到补签卡`;
-  return dates.length > 0 ? `有 ${cards} 张补签卡，点日历上标「可补」的日子` : `有 ${cards} 张补签卡，最近 ${withinDays} 天没有漏签`;
+  return dates.length > 0 ? `有 ${cards} 张补签卡，可以补上这些日子` : `有 ${cards} 张补签卡，最近 ${withinDays} 天没有漏签`;
 };
 
-/** A missed day of last month stands in no cell of this one. */
-const Earlier = ({ checkIn, onFill }: { checkIn: CheckIn; onFill: (date: string) => void }) => {
-  const dates = checkIn.makeUp.cards > 0 ? checkIn.makeUp.dates.filter((date) => !date.startsWith(checkIn.month)) : [];
-  if (dates.length === 0) return null;
+/** Missed days that a card can fill, also those of last month. */
+const Missed = ({ makeUp: { cards, dates }, onFill }: { makeUp: CheckIn['makeUp']; onFill: (date: string) => void }) => {
+  if (cards === 0 || dates.length === 0) return null;
   return (
-    <View className='check-in__earlier'>
+    <View className='check-in__missed'>
       {dates.map((date) => <Button key={date} size='small' kind='outline' onTap={() => onFill(date)}>{`补签${sayDate(date)}`}</Button>)}
     </View>
   );
@@ -115,9 +106,9 @@ export const CheckInCard = ({ checkIn, onDone }: CheckInProps) => {
       {problem && <Text className='check-in__problem' role='alert'>{problem.message}</Text>}
       <Milestones checkIn={checkIn} />
       <Text className='check-in__month'>{Number(checkIn.month.slice(5))} 月已签 {checkIn.days.length} 天</Text>
-      <Calendar checkIn={checkIn} onFill={(date) => void ask(date)} />
+      <Calendar checkIn={checkIn} />
       {checkIn.makeUp.withinDays > 0 && <Text className='check-in__cards'>{cardWords(checkIn.makeUp)}</Text>}
-      <Earlier checkIn={checkIn} onFill={(date) => void ask(date)} />
+      <Missed makeUp={checkIn.makeUp} onFill={(date) => void ask(date)} />
     </Card>
   );
 };
