@@ -5,6 +5,7 @@ import { OPERATORS } from './brand';
 import { generateHistory, type DemoHistory } from './generate';
 import { tellSandbox } from './write/tell-sandbox';
 import { writeBrand } from './write/write-brand';
+import { writeCare } from './write/write-care';
 import { writeCampaigns } from './write/write-campaigns';
 import { writeGroupBuys } from './write/write-group-buys';
 import { permittedOf, writeMessages, writePermissions } from './write/write-messages';
@@ -50,6 +51,7 @@ export const writeDemo = async (deps: Deps, { seed, members }: DemoOptions): Pro
   const permitted = permittedOf(history);
   await writeBrand(deps, history);
   await writePeople(deps, history);
+  await writeCare(deps, history);
   await writePurchases(deps, history);
   await writeWallets(deps, history);
   await writeGroupBuys(deps, history);

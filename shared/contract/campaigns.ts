@@ -190,9 +190,4 @@ export const boardContract = defineContract({
     repeat: 'natural',
     reply: Closed({ url: Type.String() }),
   },
-  'GET /v1/console/tiers': {
-    summary: 'Tiers and how many members stand on each',
-    access: readers,
-    reply: Closed({ tiers: Type.Array(Closed({ key: Type.String(), name: Type.String(), rank: Count, growthFrom: Count, members: Count, benefits: Type.Array(Closed({ kind: Type.String(), title: Type.String(), detail: Type.String() })) })) }),
-  },
 });

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { anyone, Closed, defineContract, member, visitor } from './contract';
 import { BusinessDate, Count, Fen, Id, Instant, Nothing, Nullable, OneOf, PageOf, PageQuery, ShortText } from './common';
 import { CouponView } from './coupons';
+import { BenefitView } from './tiers';
 
 /** Tier with the way to the next, in numbers and in words ("再消费 ¥86 升金卡"). */
 export const TierProgress = Closed({
@@ -17,7 +18,11 @@ export const TierProgress = Closed({
   progress: Type.Number({ minimum: 0, maximum: 1 }),
   sentence: Type.String(),
   validUntil: Nullable(Instant),
-  benefits: Type.Array(Closed({ kind: Type.String(), title: Type.String(), detail: Type.String() })),
+  /** What it takes to keep the tier ("再消费 ¥86 可在 11 月 30 日前保级"); null: nothing has to be done. */
+  keep: Nullable(Closed({ sentence: Type.String(), state: OneOf('open', 'grace', 'kept'), growthMissing: Count, fenMissing: Fen, before: Instant })),
+  /** The paid card that runs beside the tier. */
+  card: Nullable(Closed({ name: Type.String(), endsAt: Instant, benefits: Type.Array(BenefitView) })),
+  benefits: Type.Array(BenefitView),
 });
 
 export const Channel = OneOf('inbox', 'subscribe', 'sms', 'wecom');
@@ -60,7 +65,7 @@ export const membershipContract = defineContract({
   },
   'GET /v1/member/profile': { summary: 'My own data', access: member, reply: MemberProfile },
   'POST /v1/member/profile': {
-    summary: 'Change nickname, gender or (once) birthday',
+    summary: 'Change nickname, gender or (at most once a year) birthday',
     access: member,
     repeat: 'keyed',
     body: Closed({
@@ -76,7 +81,10 @@ export const membershipContract = defineContract({
     access: member,
     reply: Closed({
       current: TierProgress,
-      tiers: Type.Array(Closed({ key: Type.String(), name: Type.String(), rank: Count, growthFrom: Count, benefits: TierProgress.properties.benefits })),
+      tiers: Type.Array(Closed({
+        key: Type.String(), name: Type.String(), rank: Count, growthFrom: Count, validityDays: Nullable(Count), keepGrowth: Count, graceDays: Count,
+        benefits: Type.Array(BenefitView),
+      })),
     }),
   },
   'GET /v1/member/code': {

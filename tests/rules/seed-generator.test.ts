@@ -173,6 +173,8 @@ describe('the ledger', () => {
       rank: tier.rank,
       growthFrom: tier.growthFrom,
       validityDays: tier.validityDays,
+      keepGrowth: tier.keepGrowth,
+      graceDays: tier.graceDays,
     }));
     const rank = (key: string): number => facts.find((tier) => tier.key === key)!.rank;
     for (const member of history.members) {

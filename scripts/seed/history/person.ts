@@ -87,6 +87,8 @@ export const TIER_FACTS: readonly (TierFacts & { key: TierKey })[] = TIERS.map((
   rank: tier.rank,
   growthFrom: tier.growthFrom,
   validityDays: tier.validityDays,
+  keepGrowth: tier.keepGrowth,
+  graceDays: tier.graceDays,
 }));
 export const tierFactsOf = (key: TierKey): TierFacts & { key: TierKey } => TIER_FACTS.find((tier) => tier.key === key)!;
 

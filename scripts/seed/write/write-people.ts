@@ -1,11 +1,12 @@
 import { maskPhone } from '../../../shared/values/mask';
+import { addDays } from '../../../shared/values/time';
 import { DEFAULT_BRAND } from '../../../server/src/features/brand/index';
 import { ConsentEvents, Members, reserveOrdinals, type Member } from '../../../server/src/features/membership/index';
 import { StaffPeople } from '../../../server/src/features/staff/index';
 import { TagEvents } from '../../../server/src/features/tags/index';
 import { newId } from '../../../server/src/platform/database';
 import type { Deps } from '../../../server/src/platform/deps';
-import { STAFF } from '../brand';
+import { STAFF, TIERS } from '../brand';
 import type { DemoHistory, DemoMember } from '../generate';
 import { insertAll } from './insert-all';
 
@@ -38,9 +39,17 @@ const toMember = (deps: Deps, demo: DemoMember, firstOrdinal: number): Member =>
     tierKey,
     tierSince,
     tierValidUntil,
+    tierPeriodFrom: periodFrom(demo),
+    tierDueAt: tierValidUntil,
     consents: { privacyVersion: DEFAULT_BRAND.privacyVersion, ...consents },
     tags,
   };
+};
+
+/** Kept a year at a time: the validity that runs began a year before its end. */
+const periodFrom = ({ tierKey, tierSince, tierValidUntil }: DemoMember): Date => {
+  const validityDays = TIERS.find((tier) => tier._id === tierKey)?.validityDays;
+  return tierValidUntil && validityDays ? addDays(tierValidUntil, -validityDays) : tierSince;
 };
 
 const tagEventsOf = ({ id, tags }: DemoMember) =>

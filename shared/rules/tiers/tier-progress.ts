@@ -1,12 +1,17 @@
 import { formatFenShort } from '../../values/money';
-import { formatDay } from '../../values/time';
+import { addDays, businessDate, formatDay } from '../../values/time';
 
 export interface TierFacts {
   key: string;
   name: string;
   rank: number;
   growthFrom: number;
+  /** Days that the tier holds before it is judged; null: for ever (the lowest). */
   validityDays: number | null;
+  /** Growth to earn within the validity to keep the tier. */
+  keepGrowth: number;
+  /** Days after the validity in which what is missing can still be earned. */
+  graceDays: number;
 }
 
 /** One growth for each yuan paid (the brand's rule for spending), so missing growth reads as money. */
@@ -30,10 +35,13 @@ export interface Progress {
   sentence: string;
 }
 
+/** The last day on which something that ends at an instant still holds. */
+const lastDay = (end: Date): Date => new Date(end.getTime() - 1);
+
 /** "再消费 ¥86 升金毫"; at the top, until when the tier is kept. */
 export const describeProgress = (current: TierFacts, next: TierFacts | null, growth: number, validUntil: Date | null): Progress => {
   if (!next) {
-    const kept = validUntil ? `，保留至 ${formatDay(validUntil)}` : '';
+    const kept = validUntil ? `，保留至 ${formatDay(lastDay(validUntil))}` : '';
     return { growthToNext: null, fenToNext: null, progress: 1, sentence: `已是最高等级${kept}` };
   }
   const growthToNext = Math.max(next.growthFrom - growth, 0);
@@ -43,12 +51,41 @@ export const describeProgress = (current: TierFacts, next: TierFacts | null, gro
   return { growthToNext, fenToNext, progress: done / span, sentence: `再消费 ${formatFenShort(fenToNext)} 升${next.name}` };
 };
 
+export interface Keep {
+  /** Earned so far within the validity (and its grace). */
+  growth: number;
+  keepGrowth: number;
+  growthMissing: number;
+  fenMissing: number;
+  /** What is missing has to be there before this instant. */
+  before: Date;
+  state: 'open' | 'grace' | 'kept';
+  sentence: string;
+}
+
+/** `11 月 30 日` */
+const spacedDay = (at: Date): string => {
+  const [, month, day] = businessDate(at).split('-');
+  return `${Number(month)} 月 ${Number(day)} 日`;
+};
+
+const keepSentence = (tier: TierFacts, state: Keep['state'], fenMissing: number, before: Date): string => {
+  if (state === 'kept') return `已满足保级，${spacedDay(lastDay(before))}后${tier.name}自动续期`;
+  const act = `再消费 ${formatFenShort(fenMissing)} 可在 ${spacedDay(lastDay(before))}前保级`;
+  return state === 'grace' ? `宽限期内${act}` : act;
+};
+
 /**
- * What growth makes of a member: up at once; down never by growth alone (a tier is kept until its validity ends).
- * Answers null when nothing changes.
+ * "再消费 ¥86 可在 11 月 30 日前保级". Null when nothing has to be done to keep the tier.
+ * `growthInPeriod`: earned since the validity began, grace included.
  */
-export const decideTierMove = <T extends TierFacts>(tiers: readonly T[], currentKey: string, growth: number): T | null => {
-  const current = tiers.find((tier) => tier.key === currentKey);
-  const earned = tierForGrowth(tiers, growth);
-  return !current || earned.rank > current.rank ? earned : null;
+export const describeKeep = (tier: TierFacts, standing: { validUntil: Date | null; growthInPeriod: number }, now: Date): Keep | null => {
+  const { validUntil, growthInPeriod: growth } = standing;
+  if (validUntil === null || tier.validityDays === null || tier.keepGrowth === 0) return null;
+  const growthMissing = Math.max(tier.keepGrowth - growth, 0);
+  const inGrace = now >= validUntil;
+  const state = growthMissing === 0 ? 'kept' : inGrace ? 'grace' : 'open';
+  const before = inGrace && state === 'grace' ? addDays(validUntil, tier.graceDays) : validUntil;
+  const fenMissing = growthMissing * FEN_PER_GROWTH;
+  return { growth, keepGrowth: tier.keepGrowth, growthMissing, fenMissing, before, state, sentence: keepSentence(tier, state, fenMissing, before) };
 };

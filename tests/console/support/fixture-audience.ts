@@ -55,7 +55,7 @@ function tierProgress(member: FixtureMember) {
   return {
     key: tier?.key ?? '', name: tier?.name ?? '', rank: tier?.rank ?? 0, growth, nextName: next?.name ?? null, growthToNext: missing, fenToNext: missing === null ? null : missing * 100,
     progress: next ? Math.min(1, (growth - from) / (next.growthFrom - from)) : 1, sentence: next ? `再消费 ¥${missing} 升${next.name}` : '已是最高等级，谢谢一路相伴',
-    validUntil: addDays(now, 200).toISOString(), benefits: tier?.benefits ?? [],
+    validUntil: addDays(now, 200).toISOString(), keep: null, card: null, benefits: tier?.benefits ?? [],
   };
 }
 
@@ -147,7 +147,7 @@ export function tagHandlers(audience: Audience): Handlers {
       group.tags.push(tag);
       return { ...tag, members: 0 };
     },
-    'GET /v1/console/tiers': () => ({ tiers: tiers.map((tier) => ({ ...tier, members: audience.members.filter((item) => item.tierKey === tier.key).length })) }),
+    'GET /v1/console/tiers': () => ({ version: 1, tiers: tiers.map((tier) => ({ ...tier, validityDays: tier.rank === 0 ? null : 365, keepGrowth: tier.rank === 0 ? 0 : tier.growthFrom / 2, graceDays: tier.rank === 0 ? 0 : 30, benefitData: [], members: audience.members.filter((item) => item.tierKey === tier.key).length })) }),
   };
 }
 

@@ -52,12 +52,13 @@ export const products: Product[] = [
 
 export const leaf: Tier = {
   key: 'leaf', name: '青叶', rank: 0, growth: 214, nextName: '银针', growthToNext: 86, fenToNext: 8600, progress: 0.71,
-  sentence: '再消费 ¥86 升银针', validUntil: null,
+  sentence: '再消费 ¥86 升银针', validUntil: null, keep: null, card: null,
   benefits: [{ kind: 'points-multiplier', title: '1 倍积分', detail: '每消费 1 元得 1 积分' }],
 };
 export const gold: Tier = {
   key: 'gold', name: '金毫', rank: 2, growth: 2914, nextName: '墨韵', growthToNext: 2086, fenToNext: 208600, progress: 0.31,
   sentence: '再消费 ¥2086 升墨韵', validUntil: inHours(24 * 200),
+  keep: { sentence: '再消费 ¥86 可在 11 月 30 日前保级', state: 'open', growthMissing: 86, fenMissing: 8600, before: inHours(24 * 200) }, card: null,
   benefits: [
     { kind: 'discount', title: '会员价 9.5 折', detail: '商城与门店全部茶品' },
     { kind: 'points-multiplier', title: '1.5 倍积分', detail: '每消费 1 元得 1.5 积分' },

@@ -130,10 +130,10 @@ export const replies: Replies = {
   'GET /v1/member/tier': ({ state }) => ({
     current: tierOf(state),
     tiers: [
-      { key: 'leaf', name: '青叶', rank: 0, growthFrom: 0, benefits: leaf.benefits },
-      { key: 'silver', name: '银针', rank: 1, growthFrom: 300, benefits: gold.benefits.slice(1, 3) },
-      { key: 'gold', name: '金毫', rank: 2, growthFrom: 2000, benefits: gold.benefits },
-      { key: 'black', name: '墨韵', rank: 3, growthFrom: 5000, benefits: [...gold.benefits, { kind: 'room', title: '茶室预留', detail: '每季一次，免费使用茶室两小时' }] },
+      { key: 'leaf', name: '青叶', rank: 0, growthFrom: 0, validityDays: null, keepGrowth: 0, graceDays: 0, benefits: leaf.benefits },
+      { key: 'silver', name: '银针', rank: 1, growthFrom: 300, validityDays: 365, keepGrowth: 180, graceDays: 30, benefits: gold.benefits.slice(1, 3) },
+      { key: 'gold', name: '金毫', rank: 2, growthFrom: 2000, validityDays: 365, keepGrowth: 1200, graceDays: 30, benefits: gold.benefits },
+      { key: 'black', name: '墨韵', rank: 3, growthFrom: 5000, validityDays: 365, keepGrowth: 3000, graceDays: 30, benefits: [...gold.benefits, { kind: 'room', title: '茶室预留', detail: '每季一次，免费使用茶室两小时' }] },
     ],
   }),
   'GET /v1/member/code': codes,

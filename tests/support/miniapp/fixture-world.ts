@@ -91,7 +91,7 @@ export const tierView = (world: World): TierRow => {
   const { growthToNext, fenToNext, progress, sentence } = describeProgress(tier, next, world.member.growth, null);
   return {
     key: tier.key, name: tier.name, rank: tier.rank, growth: world.member.growth, nextName: next?.name ?? null,
-    growthToNext, fenToNext, progress, sentence, validUntil: null,
+    growthToNext, fenToNext, progress, sentence, validUntil: null, keep: null, card: null,
     benefits: tier.benefits.map((benefit) => ({
       kind: benefit.kind,
       title: benefitWords[benefit.kind]?.(benefit as unknown as Record<string, unknown>) ?? ('title' in benefit ? String(benefit.title) : benefit.kind),

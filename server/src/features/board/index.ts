@@ -1,5 +1,5 @@
 /**
- * Owns: the overview: loop board, audit list, tiers with their sizes.
+ * Owns: the overview: loop board, audit list.
  * Promises: every number has a base, a period and a comparison.
  * Listens to: nothing.
  */
@@ -9,8 +9,6 @@ import { opsCookie } from '../../platform/queue-board';
 import type { Deps } from '../../platform/deps';
 import { serve, type ServeContext } from '../../platform/serve';
 import type { Feature } from '../../platform/feature';
-import { Members } from '../membership/index';
-import { allTiers, describeBenefit } from '../tiers/index';
 import { buildBoard } from './build-board';
 
 /** Newest first; the cursor is the last row's id, which grows with time. */
@@ -24,19 +22,6 @@ const listAudit = async (deps: Deps, query: { cursor?: string; limit?: number })
   };
 };
 
-const tiersWithSizes = async (deps: Deps) => {
-  const [tiers, sizes] = await Promise.all([
-    allTiers(deps),
-    Members(deps.db).aggregate<{ _id: string; n: number }>([{ $match: { status: 'joined' } }, { $group: { _id: '$tierKey', n: { $sum: 1 } } }]),
-  ]);
-  return {
-    tiers: tiers.map((tier) => ({
-      key: tier._id, name: tier.name, rank: tier.rank, growthFrom: tier.growthFrom, members: sizes.find((row) => row._id === tier._id)?.n ?? 0,
-      benefits: tier.benefits.map(describeBenefit),
-    })),
-  };
-};
-
 const routes = (context: ServeContext): void =>
   serve(context, boardContract, {
     'GET /v1/console/board': ({ actor }) => buildBoard(context.deps, actor),
@@ -45,7 +30,6 @@ const routes = (context: ServeContext): void =>
       setHeader('set-cookie', opsCookie(context.app, actor.id, context.deps.config.mode === 'production'));
       return { url: '/ops/queues' };
     },
-    'GET /v1/console/tiers': () => tiersWithSizes(context.deps),
   });
 
 export const boardFeature: Feature = { name: 'board', contract: boardContract, routes };

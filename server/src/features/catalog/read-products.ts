@@ -2,7 +2,7 @@ import { tierUnitFen } from '@shuke/shared/rules/price/tier-price';
 import type { Deps } from '../../platform/deps';
 import { AppError } from '../../platform/errors';
 import { Members } from '../membership/index';
-import { discountPercentOf, Tiers } from '../tiers/index';
+import { discountPercentOf, pricedTierOf } from '../tiers/index';
 import { Categories, Products, type Product } from './model';
 
 /** Group-buy price by product, from running activities; the group-buys feature supplies it. */
@@ -26,10 +26,10 @@ export const toProductView = (product: Product, pricing: Pricing) => ({
   groupBuyActivityId: pricing.groupPrices.get(product._id)?.activityId ?? null,
 });
 
-/** Percent off that a member's tier gives; none for visitors. */
+/** Percent off that a member's tier or paid card gives; none for visitors. */
 export const percentOffFor = async (deps: Deps, memberId: string | undefined): Promise<number> => {
   const member = memberId ? await Members(deps.db).findOne({ _id: memberId, status: 'joined' }, { tierKey: 1 }).lean() : null;
-  const tier = member ? await Tiers(deps.db).findById(member.tierKey).lean() : null;
+  const tier = member ? await pricedTierOf(deps, member) : null;
   return tier ? discountPercentOf(tier) : 0;
 };
 

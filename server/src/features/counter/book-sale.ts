@@ -1,4 +1,4 @@
-import { decideTierMove } from '@shuke/shared/rules/tiers/tier-progress';
+import { decideUpgrade } from '@shuke/shared/rules/tiers/decide-tier-move';
 import { MINUTE_MS } from '@shuke/shared/values/time';
 import type { StaffActor } from '../../platform/auth/actors';
 import { isDuplicateKey, newId, type Session } from '../../platform/database';
@@ -9,7 +9,7 @@ import { withTransaction } from '../../platform/transaction';
 import { redeemCoupons } from '../coupons/index';
 import { newOrderNo, Orders, type Order } from '../orders/index';
 import { earnFor, spendPoints } from '../points/index';
-import type { Tier } from '../tiers/index';
+import { asFacts, type Tier } from '../tiers/index';
 import { CounterSales, Scans, type Scan } from './model';
 import { priceSale, type PricedSale } from './quote-sale';
 import { openScan } from './scan-member';
@@ -73,7 +73,5 @@ const write = async (deps: Deps, session: Session, order: Order, scan: Scan, sal
 };
 
 /** The upgrade itself is done by whoever listens to order.paid; the receipt says at once what it will be. */
-const tierAfterSale = ({ tier, tiers, growth }: PricedSale, earned: number): Tier => {
-  const facts = tiers.map((one) => ({ key: one._id, name: one.name, rank: one.rank, growthFrom: one.growthFrom, validityDays: one.validityDays, tier: one }));
-  return decideTierMove(facts, tier._id, growth + earned)?.tier ?? tier;
-};
+const tierAfterSale = ({ tier, tiers, growth }: PricedSale, earned: number): Tier =>
+  decideUpgrade(tiers.map(asFacts), tier._id, growth + earned)?.tier ?? tier;

@@ -11,6 +11,7 @@ import { InboxMessages } from '../inbox/index';
 import { ConsentEvents, Members } from '../membership/index';
 import { Orders, storeNamesOf } from '../orders/index';
 import { TagEvents, Tags } from '../tags/index';
+import { TierMoves } from '../tiers/index';
 import { findVisibleMember } from './search-members';
 
 type Entry = Omit<Static<typeof TimelineEntry>, 'at'> & { at: Date };
@@ -83,7 +84,14 @@ const joined: Source = async (deps, memberId, { before }) => {
   return member?.joinedAt && member.joinedAt < before ? [entry(member.joinedAt, 'joined', '加入会员')] : [];
 };
 
-const SOURCES: Record<string, Source> = { order: orders, points, coupon: coupons, message: messages, tag: tags, consent: consents, access: accesses, joined };
+const tierMoves: Source = async (deps, memberId, { before, limit }) => {
+  const rows = await TierMoves(deps.db).find({ memberId, at: { $lt: before } }).sort({ at: -1 }).limit(limit).lean();
+  return rows.map((row) => entry(row.at, 'tier', row.kind === 'renewal' ? `${row.toName}保级` : `等级从${row.fromName}变为${row.toName}`, row.why));
+};
+
+const SOURCES: Record<string, Source> = {
+  tier: tierMoves, order: orders, points, coupon: coupons, message: messages, tag: tags, consent: consents, access: accesses, joined,
+};
 
 /** Newest first; what happened at the same moment keeps one order, so that pages neither lose nor repeat it. */
 const newestFirst = (a: Entry, b: Entry): number =>

@@ -30,8 +30,11 @@ export interface Member {
   phoneIndex: string | null;
   phoneMasked: string | null;
   externalId: string | null;
+  /** WeCom's id of this person as an outside contact; absent on rows from before. */
   wecomExternalUserId?: string | null;
+  /** A tombstone: this record was found to be the same person as another, which stands for it from now on. */
   mergedInto?: string | null;
+  /** Counts merges begun and undone, so that two at once queue up at this record. */
   mergeTurns?: number;
   nickname: string;
   avatarKey: string;
@@ -46,6 +49,16 @@ export interface Member {
   tierKey: string;
   tierSince: Date;
   tierValidUntil: Date | null;
+  /** When the validity that runs began; absent: with `tierSince`. */
+  tierPeriodFrom?: Date | null;
+  /** Growth counts towards upgrades since then; absent: since the beginning. */
+  tierCountsFrom?: Date | null;
+  /** When somebody has to look at the tier again: the end of validity or of grace. */
+  tierDueAt?: Date | null;
+  /** Counts cards given, so that two at once queue up. */
+  cardTurns?: number;
+  /** When the birthday was entered or changed last; it may be changed once a year. */
+  birthdaySetAt?: Date | null;
   consents: { privacyVersion: string | null; inbox: boolean; subscribe: boolean; sms: boolean; wecom: boolean };
   tags: MemberTag[];
 }
@@ -55,7 +68,8 @@ export const Members = defineModel<Member>(
   {
     ordinal: Number, status: String, openid: String, unionid: String, phoneSealed: String, phoneIndex: String, phoneMasked: String,
     externalId: String, wecomExternalUserId: String, mergedInto: String, mergeTurns: Number, nickname: String, avatarKey: String, gender: String, birthday: String, birthdayKey: String, source: Free,
-    homeStoreId: String, joinedAt: Date, createdAt: Date, tierKey: String, tierSince: Date, tierValidUntil: Date, consents: Free, tags: Free,
+    homeStoreId: String, joinedAt: Date, createdAt: Date, tierKey: String, tierSince: Date, tierValidUntil: Date,
+    tierPeriodFrom: Date, tierCountsFrom: Date, tierDueAt: Date, cardTurns: Number, birthdaySetAt: Date, consents: Free, tags: Free,
   },
   [
     [{ ordinal: 1 }, { unique: true }],
@@ -68,6 +82,7 @@ export const Members = defineModel<Member>(
     [{ 'tags.tagId': 1 }],
     [{ tierKey: 1, _id: 1 }],
     [{ status: 1, joinedAt: -1 }],
+    [{ tierDueAt: 1 }, { partialFilterExpression: { tierDueAt: { $type: 'date' } } }],
     [{ nickname: 1 }],
     [{ birthdayKey: 1 }],
   ],

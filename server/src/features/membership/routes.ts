@@ -27,7 +27,9 @@ export const membershipRoutes = (context: ServeContext): void => {
     'POST /v1/member/profile': async ({ actor, body }) => toProfile(await changeProfile(deps, actor.id, body)),
     'GET /v1/member/tier': async ({ actor }) => {
       const [current, tiers] = await Promise.all([findMember(deps, actor.id).then((member) => tierProgressView(deps, member)), allTiers(deps)]);
-      return { current, tiers: tiers.map((tier) => ({ key: tier._id, name: tier.name, rank: tier.rank, growthFrom: tier.growthFrom, benefits: tier.benefits.map(describeBenefit) })) };
+      const rungs = tiers.map(({ _id: key, name, rank, growthFrom, validityDays, keepGrowth, graceDays, benefits }) =>
+        ({ key, name, rank, growthFrom, validityDays, keepGrowth, graceDays, benefits: benefits.map(describeBenefit) }));
+      return { current, tiers: rungs };
     },
     'GET /v1/member/code': async ({ actor }) => showMemberCode(deps, await findMember(deps, actor.id)),
     'GET /v1/member/points': ({ actor, query }) => pointsStatement(deps, actor.id, query),

@@ -6,6 +6,7 @@
  * Listens to: payment.settled, refund.settled, order.paid (inbox).
  */
 import { ordersContract } from '@shuke/shared/contract/orders';
+import { isCardOrderNo } from '@shuke/shared/rules/cards/card-term';
 import { formatFen } from '@shuke/shared/values/money';
 import { recordAudit } from '../../platform/audit';
 import { AppError } from '../../platform/errors';
@@ -70,7 +71,9 @@ export const ordersFeature: Feature = {
   contract: ordersContract,
   routes,
   listeners: [
-    on('payment.settled', 'settle-paid-order', (settled, deps) => settleOrder(deps, settled)),
+    on('payment.settled', 'settle-paid-order', async (settled, deps) => {
+      if (!isCardOrderNo(settled.outTradeNo)) await settleOrder(deps, settled);
+    }),
     on('refund.settled', 'settle-refunded-order', (settled, deps) => settleRefundedOrder(deps, settled)),
     on('order.paid', 'tell-order-paid', async ({ orderId, memberId, paidFen, channel }, deps) => {
       if (channel === 'import' || channel === 'counter') return;

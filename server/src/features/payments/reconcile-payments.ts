@@ -1,3 +1,4 @@
+import { isCardOrderNo } from '@shuke/shared/rules/cards/card-term';
 import { HOUR_MS } from '@shuke/shared/values/time';
 import type { Deps } from '../../platform/deps';
 import { Orders } from '../orders/index';
@@ -11,6 +12,7 @@ export const reconcilePayments = async (deps: Deps): Promise<{ checked: number; 
   const faults: { id: string; fault: string }[] = [];
   let checked = 0;
   for await (const payment of Payments(deps.db).find({ state: 'paid' }).lean().cursor()) {
+    if (isCardOrderNo(payment._id)) continue; // held against the card orders by reconcileCards
     checked += 1;
     const order = await Orders(deps.db).findById(payment.orderId, { paidFen: 1, state: 1 }).lean();
     if (!order) faults.push({ id: payment._id, fault: 'paid, but there is no such order' });

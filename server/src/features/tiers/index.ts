@@ -1,33 +1,43 @@
 /**
- * Owns: tiers, their benefits, and the rule by which growth moves a member up.
- * Promises: an upgrade happens at once and is announced once; growth alone never moves anybody down.
- * Listens to: order.paid (upgrade), member.tier-changed (congratulation in the inbox).
+ * Owns: tiers, their benefits, where each member stands and how it came to that.
+ * Promises: up at once, with one gift for a validity; down only after validity and grace; each validity is judged by what was
+ * earned within it, whenever somebody looks.
+ * Listens to: order.paid (upgrade, or kept in the grace days).
  */
+import { tiersContract } from '@shuke/shared/contract/tiers';
 import { on } from '../../platform/listeners';
+import { serve, type ServeContext } from '../../platform/serve';
 import type { Feature } from '../../platform/feature';
-import { sendInbox } from '../inbox/index';
-import { describeBenefit } from './describe-benefits';
-import { Tiers } from './model';
+import { findVisibleMember } from '../member-records/index';
+import { changeLadder, previewLadder, readLadder } from './manage-ladder';
 import { refreshTier } from './refresh-tier';
+import { applyLadderTimer, moveDueTiersTimer } from './sweep-tiers';
+import { tierHistory } from './tier-history';
 
 export { DEFAULT_TIERS, ensureTiers, LOWEST_TIER } from './default-tiers';
 export { describeBenefit } from './describe-benefits';
-export { allTiers, discountPercentOf, growthOf, pointsTimesOf, progressView, tierOf, tierProgressView } from './read-tier';
+export {
+  allTiers, asFacts, benefitsOf, discountPercentOf, freeShippingFromOf, pointsTimesOf, pricedTierOf, priceTierOf, tierOf, tierProgressView,
+} from './read-tier';
 export { refreshTier } from './refresh-tier';
-export { Tiers, type Tier, type TierBenefit } from './model';
+export { applyLadder, moveDueTiers } from './sweep-tiers';
+export { TierMoves, Tiers, type HeldCard, type Tier, type TierBenefit, type TierMoveRow } from './model';
+
+const routes = (context: ServeContext): void => {
+  const { deps } = context;
+  serve(context, tiersContract, {
+    'GET /v1/console/tiers': () => readLadder(deps),
+    'PUT /v1/console/tiers': ({ actor, body, requestId }) => changeLadder(deps, actor, body, requestId),
+    'POST /v1/console/tiers/preview': ({ body }) => previewLadder(deps, body.tiers),
+    'GET /v1/member/tier/history': ({ actor }) => tierHistory(deps, actor.id),
+    'GET /v1/console/members/:id/tiers': async ({ actor, params }) => tierHistory(deps, (await findVisibleMember(deps, actor, params.id))._id),
+  });
+};
 
 export const tiersFeature: Feature = {
   name: 'tiers',
-  listeners: [
-    on('order.paid', 'upgrade-tier', async ({ memberId }, deps) => void (await refreshTier(deps, memberId))),
-    on('member.tier-changed', 'congratulate-on-tier', async ({ memberId, fromRank, toRank, tierKey }, deps, eventId) => {
-      const tier = toRank > fromRank ? await Tiers(deps.db).findById(tierKey).lean() : null;
-      if (!tier) return;
-      const benefits = tier.benefits.map((benefit) => describeBenefit(benefit).title).join('、');
-      await sendInbox(deps, null, [{
-        memberId, reference: `tier:${eventId}`, kind: 'system', title: `恭喜升级为${tier.name}会员`,
-        text: `从今天起你可以享受：${benefits}。`, link: '/packages/member/tier/index',
-      }]);
-    }),
-  ],
+  contract: tiersContract,
+  routes,
+  listeners: [on('order.paid', 'upgrade-tier', async ({ memberId }, deps) => void (await refreshTier(deps, memberId)))],
+  timers: [moveDueTiersTimer, applyLadderTimer],
 };

@@ -1,54 +1,91 @@
-import { decideTierMove, describeProgress, nextTier, type TierFacts } from '@shuke/shared/rules/tiers/tier-progress';
+import { countedGrowth, type TierStanding } from '@shuke/shared/rules/tiers/decide-tier-move';
+import { growthBetween, type GrowthEntry } from '@shuke/shared/rules/tiers/growth-window';
+import { describeKeep, describeProgress, nextTier, type TierFacts } from '@shuke/shared/rules/tiers/tier-progress';
 import type { Deps } from '../../platform/deps';
-import { accountId, Accounts } from '../../platform/ledger/index';
+import { Postings } from '../../platform/ledger/index';
+import { cardOf } from '../cards/index';
 import { describeBenefit } from './describe-benefits';
 import { Tiers, type Tier } from './model';
 
 export const allTiers = (deps: Pick<Deps, 'db'>): Promise<Tier[]> => Tiers(deps.db).find().sort({ rank: 1 }).lean();
 
-export const asFacts = (tier: Tier): TierFacts & { tier: Tier } => ({ key: tier._id, name: tier.name, rank: tier.rank, growthFrom: tier.growthFrom, validityDays: tier.validityDays, tier });
-
-export const discountPercentOf = (tier: Tier): number => {
-  const found = tier.benefits.find((benefit) => benefit.kind === 'discount');
-  return found?.kind === 'discount' ? found.percentOff : 0;
+export const asFacts = (tier: Tier): TierFacts & { tier: Tier } => {
+  const { _id: key, name, rank, growthFrom, validityDays, keepGrowth, graceDays } = tier;
+  return { key, name, rank, growthFrom, validityDays, keepGrowth, graceDays, tier };
 };
 
-export const pointsTimesOf = (tier: Tier): number => {
-  const found = tier.benefits.find((benefit) => benefit.kind === 'points-multiplier');
-  return found?.kind === 'points-multiplier' ? found.times : 1;
+type OfKind<K extends Tier['benefits'][number]['kind']> = Extract<Tier['benefits'][number], { kind: K }>;
+
+/** What tier and card give of one kind, the tier's first. */
+export const benefitsOf = <K extends Tier['benefits'][number]['kind']>(tier: Tier, kind: K): OfKind<K>[] =>
+  [...tier.benefits, ...((tier.card?.benefits ?? []) as Tier['benefits'])].filter((benefit): benefit is OfKind<K> => benefit.kind === kind);
+
+/** The better of tier and card; they do not add up. 0: none. */
+export const discountPercentOf = (tier: Tier): number => Math.max(0, ...benefitsOf(tier, 'discount').map(({ percentOff }) => percentOff));
+
+export const pointsTimesOf = (tier: Tier): number => Math.max(1, ...benefitsOf(tier, 'points-multiplier').map(({ times }) => times));
+
+/** Goods worth this much are sent free of charge; null: not by tier or card. */
+export const freeShippingFromOf = (tier: Tier): number | null => {
+  const from = benefitsOf(tier, 'free-shipping').map(({ thresholdFen }) => thresholdFen);
+  return from.length > 0 ? Math.min(...from) : null;
 };
 
-interface Standing {
+/** Whose discount it is that counts, for the line of the price. */
+const discountName = (tier: Tier): string => {
+  const own = discountPercentOf({ ...tier, card: null });
+  return tier.card && discountPercentOf(tier) > own ? tier.card.name : tier.name;
+};
+
+/** What the price pipeline and the points engine take from tier and card. */
+export const priceTierOf = (tier: Tier): { name: string; percentOff: number; pointsTimes: number } =>
+  ({ name: discountName(tier), percentOff: discountPercentOf(tier), pointsTimes: pointsTimesOf(tier) });
+
+export interface Standing {
   _id: string;
   tierKey: string;
+  tierSince: Date;
   tierValidUntil: Date | null;
+  tierPeriodFrom?: Date | null;
+  tierCountsFrom?: Date | null;
 }
 
-export const growthOf = async (deps: Pick<Deps, 'db'>, memberId: string): Promise<number> => {
-  const account = await Accounts(deps.db).findById(accountId(memberId, 'growth')).lean();
-  return account ? account.balance - account.debt : 0;
-};
-
-/** A member's tier, the next one and the growth so far. */
-export const tierOf = async (deps: Pick<Deps, 'db'>, member: Standing): Promise<{ tier: Tier; next: Tier | null; growth: number; tiers: Tier[] }> => {
-  const [tiers, growth] = await Promise.all([allTiers(deps), growthOf(deps, member._id)]);
-  const tier = tiers.find((candidate) => candidate._id === member.tierKey) ?? tiers[0];
-  if (!tier) throw new Error('the brand has no tiers');
-  const next = nextTier(tiers.map(asFacts), asFacts(tier))?.tier ?? null;
-  return { tier, next, growth: Math.max(growth, 0), tiers };
-};
-
-/** TierProgress of the contract: numbers and the sentence people read. */
-export const tierProgressView = async (deps: Pick<Deps, 'db'>, member: Standing) => {
-  const { tier, next, growth } = await tierOf(deps, member);
-  return progressView(tier, next, growth, member.tierValidUntil);
-};
-
-export const progressView = (tier: Tier, next: Tier | null, growth: number, validUntil: Date | null) => ({
-  key: tier._id, name: tier.name, rank: tier.rank, growth, nextName: next?.name ?? null,
-  ...describeProgress(asFacts(tier), next ? asFacts(next) : null, growth, validUntil),
-  validUntil: validUntil ? validUntil.toISOString() : null,
-  benefits: tier.benefits.map(describeBenefit),
+export const standingOf = (member: Standing): TierStanding => ({
+  key: member.tierKey, periodFrom: member.tierPeriodFrom ?? member.tierSince, validUntil: member.tierValidUntil, countsFrom: member.tierCountsFrom ?? null,
 });
 
-export { decideTierMove };
+export const growthEntries = (deps: Pick<Deps, 'db'>, memberId: string): Promise<GrowthEntry[]> =>
+  Postings(deps.db).find({ memberId, asset: 'growth' }, { _id: 0, at: 1, delta: 1 }).lean();
+
+/** Tier and card of a member, without the growth: all that a price needs. */
+export const pricedTierOf = async (deps: Pick<Deps, 'db' | 'clock'>, member: Pick<Standing, '_id' | 'tierKey'>): Promise<Tier | null> => {
+  const [tier, card] = await Promise.all([Tiers(deps.db).findById(member.tierKey).lean(), cardOf(deps, member._id)]);
+  return tier && { ...tier, card };
+};
+
+/** A member's tier (with the card that runs beside it), the next one, and the growth that counts towards it. */
+export const tierOf = async (deps: Pick<Deps, 'db' | 'clock'>, member: Standing) => {
+  const [tiers, entries, card] = await Promise.all([allTiers(deps), growthEntries(deps, member._id), cardOf(deps, member._id)]);
+  const found = tiers.find((candidate) => candidate._id === member.tierKey) ?? tiers[0];
+  if (!found) throw new Error('the brand has no tiers');
+  const next = nextTier(tiers.map(asFacts), asFacts(found))?.tier ?? null;
+  const growth = countedGrowth(entries, member.tierCountsFrom ?? null, deps.clock.now());
+  return { tier: { ...found, card }, next, growth, tiers, entries };
+};
+
+/** TierProgress of the contract: numbers and the sentences people read. */
+export const tierProgressView = async (deps: Pick<Deps, 'db' | 'clock'>, member: Standing) => {
+  const { tier, next, growth, entries } = await tierOf(deps, member);
+  const now = deps.clock.now();
+  const validUntil = member.tierValidUntil;
+  const growthInPeriod = growthBetween(entries, standingOf(member).periodFrom, new Date(now.getTime() + 1));
+  const keep = describeKeep(asFacts(tier), { validUntil, growthInPeriod }, now);
+  return {
+    key: tier._id, name: tier.name, rank: tier.rank, growth, nextName: next?.name ?? null,
+    ...describeProgress(asFacts(tier), next ? asFacts(next) : null, growth, validUntil),
+    validUntil: validUntil?.toISOString() ?? null,
+    keep: keep && { sentence: keep.sentence, state: keep.state, growthMissing: keep.growthMissing, fenMissing: keep.fenMissing, before: keep.before.toISOString() },
+    card: tier.card ? { name: tier.card.name, endsAt: tier.card.endsAt.toISOString(), benefits: tier.card.benefits.map(describeBenefit) } : null,
+    benefits: tier.benefits.map(describeBenefit),
+  };
+};
