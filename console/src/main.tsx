@@ -19,6 +19,7 @@ import './styles/members.css';
 import './styles/segments.css';
 import './styles/campaigns.css';
 import './styles/shop.css';
+import './styles/tasks.css';
 
 dayjs.locale('zh-cn');
 

@@ -18,7 +18,7 @@ const items: NavItem[] = [
   { to: '/segments', label: '人群', icon: 'rings', needs: 'GET /v1/console/segments' },
   { to: '/campaigns', label: '营销', icon: 'send', needs: 'GET /v1/console/campaigns' },
   { to: '/coupons', label: '券与等级', icon: 'ticket', needs: 'GET /v1/console/coupon-templates', children: [
-    { to: '/coupons', label: '优惠券' }, { to: '/tiers', label: '会员等级' },
+    { to: '/coupons', label: '优惠券' }, { to: '/tiers', label: '会员等级' }, { to: '/tasks', label: '任务' }, { to: '/check-in', label: '签到' },
   ] },
   { to: '/orders', label: '商城', icon: 'bag', needs: 'GET /v1/console/orders', children: [
     { to: '/orders', label: '订单' }, { to: '/products', label: '商品' }, { to: '/group-buys', label: '拼团' },
