@@ -153,7 +153,10 @@ test('from payment to refund in the product itself', async () => {
   const order = await call('POST /v1/member/orders', { body: { ...body, expectedPayableFen: quote.payableFen } });
   await payOrder(app, person, order.id);
   const mine = () => Coupons(app.deps.db).find({ earnedByOrderId: order.id }).lean();
-  await until(async () => (await mine()).length === 1);
+  await until(async () => {
+    await app.drain();
+    return (await mine()).length === 1;
+  });
   expect((await mine())[0]).toMatchObject({ memberId: person.memberId, state: 'issued', via: 'purchase' });
   await manager('POST /v1/console/orders/:id/refund', { params: { id: order.id }, body: { reason: '顾客改主意' } });
   await until(async () => {
