@@ -1,6 +1,8 @@
 import { Coupons, reconcileCoupons, redeemCoupons, returnCoupons, type Coupon } from '../../server/src/features/coupons/index';
 import { givePurchaseGifts, takeUnearnedBack } from '../../server/src/features/purchase-gifts/index';
 import { Orders, type Order } from '../../server/src/features/orders/index';
+import { Refunds } from '../../server/src/features/payments/index';
+import { pushRefund } from '../../server/src/features/payments/refunds';
 import { newId } from '../../server/src/platform/database';
 import { orRefuse } from '../../server/src/platform/errors';
 import { withTransaction } from '../../server/src/platform/transaction';
@@ -161,6 +163,7 @@ test('from payment to refund in the product itself', async () => {
   await manager('POST /v1/console/orders/:id/refund', { params: { id: order.id }, body: { reason: '顾客改主意' } });
   await until(async () => {
     await app.drain();
+    for (const { _id } of await Refunds(app.deps.db).find({ orderId: order.id, state: { $ne: 'done' } }).lean()) await pushRefund(app.deps, _id);
     return (await mine())[0]!.state === 'revoked';
   }, 20_000);
   await stop(gift.id);
