@@ -3,9 +3,13 @@ import Taro from '@tarojs/taro';
 /** Addresses of pages that other pages lead to. */
 export const routes = {
   tier: () => '/packages/member/tier/index',
+  card: () => '/packages/member/card/index',
   points: () => '/packages/member/points/index',
   coupons: () => '/packages/member/coupons/index',
   claim: () => '/packages/member/claim/index',
+  couponCode: () => '/packages/member/coupon-code/index',
+  /** Where a friend takes a coupon, and the giver sends it. */
+  couponGift: (token: string) => `/packages/member/coupon-gift/index?token=${token}`,
   tasks: () => '/packages/member/tasks/index',
   questionnaire: (taskId: string) => `/packages/member/questionnaire/index?id=${taskId}`,
   privacy: () => '/packages/member/privacy/index',

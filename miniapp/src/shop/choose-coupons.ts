@@ -6,13 +6,21 @@ export interface QuotedCoupon {
   usable: boolean;
   savesFen: number;
   refusal: string | null;
+  /** Why it is in the best mix or not. */
+  note?: string | null;
 }
 
-/** A coupon that does not combine goes alone, so choosing it puts the others back; those that combine are kept together. */
+/**
+ * A coupon that does not combine goes alone, so choosing it puts the others back; those that combine are kept together,
+ * one of each exclusion group.
+ */
 export const toggleCoupon = (rows: readonly QuotedCoupon[], chosen: readonly string[], id: string): string[] => {
   if (chosen.includes(id)) return chosen.filter((other) => other !== id);
   const combines = (couponId: string): boolean => rows.some(({ coupon }) => coupon.id === couponId && coupon.stackable);
-  return combines(id) ? [...chosen.filter(combines), id] : [id];
+  if (!combines(id)) return [id];
+  const keyOf = (couponId: string): string | null => rows.find(({ coupon }) => coupon.id === couponId)?.coupon.exclusionKey ?? null;
+  const key = keyOf(id);
+  return [...chosen.filter((other) => combines(other) && (key === null || keyOf(other) !== key)), id];
 };
 
 /** Chosen first, then usable by what they save, then the others. */

@@ -5,7 +5,7 @@ import { Button, CouponTicket, EmptyState, Icon, Sheet, Tap } from '../ui';
 import { inOrder, toggleCoupon, type QuotedCoupon } from './choose-coupons';
 import './coupon-sheet.scss';
 
-const Row = ({ row, chosen, onTap }: { row: QuotedCoupon; chosen: boolean; onTap: () => void }) => (
+const Ticket = ({ row, chosen, onTap }: { row: QuotedCoupon; chosen: boolean; onTap: () => void }) => (
   <CouponTicket
     coupon={row.coupon}
     refusal={row.usable ? null : row.refusal}
@@ -13,13 +13,21 @@ const Row = ({ row, chosen, onTap }: { row: QuotedCoupon; chosen: boolean; onTap
     onTap={row.usable ? onTap : undefined}
     aside={row.usable && (
       <View className='coupon-choice'>
-        <Text className='coupon-choice__saves'>-{sayFen(row.savesFen)}</Text>
+        <Text className='coupon-choice__saves'>{row.coupon.benefit.kind === 'gift' ? '赠' : `-${sayFen(row.savesFen)}`}</Text>
         <View className={`coupon-choice__tick ${chosen ? 'is-on' : ''}`}>
           {chosen && <Icon name='check' size={14} colour={theme.colour.onJade} strokeWidth={2.6} />}
         </View>
       </View>
     )}
   />
+);
+
+/** Why this one is in the mix, or why not. */
+const Row = (props: { row: QuotedCoupon; chosen: boolean; onTap: () => void }) => (
+  <View>
+    <Ticket {...props} />
+    {props.row.usable && props.row.note && <Text className='coupon-choice__note'>{props.row.note}</Text>}
+  </View>
 );
 
 interface CouponSheetProps {

@@ -21,7 +21,7 @@ interface CouponTicketProps {
 }
 
 const stamps: Partial<Record<Coupon['state'], string>> = {
-  redeemed: '已使用', expired: '已过期', revoked: '已作废', held: '使用中',
+  redeemed: '已使用', expired: '已过期', revoked: '已作废', held: '使用中', gifting: '赠送中',
 };
 
 const Value = ({ coupon }: { coupon: Face }) => {
