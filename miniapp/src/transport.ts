@@ -12,7 +12,7 @@ const bodyOf = (request: WireRequest): unknown => {
 };
 
 /** Every answer of ours is an object; what a hotel's login page or a cut line leaves in its place is no answer. */
-const isAnswer = ({ statusCode, data }: Taro.request.SuccessCallbackResult<unknown>): boolean =>
+const isAnswer = ({ statusCode, data }: { statusCode: number; data: unknown }): boolean =>
   statusCode >= 300 || (typeof data === 'object' && data !== null);
 
 /** One request on the wire. Never throws: status 0 means that no answer of ours came (offline, timeout). */
