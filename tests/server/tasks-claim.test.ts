@@ -2,7 +2,8 @@ import { DAY_MS } from '@shuke/shared/values/time';
 import { Coupons } from '../../server/src/features/coupons/index';
 import { Members } from '../../server/src/features/membership/index';
 import { Grants } from '../../server/src/features/rewards/index';
-import { TaskProgresses } from '../../server/src/features/tasks/index';
+import { claimRows } from '../../server/src/features/tasks/claim-set';
+import { TaskProgresses, TaskSets } from '../../server/src/features/tasks/index';
 import type { TokenClaims } from '../../server/src/platform/auth/actors';
 import { newId } from '../../server/src/platform/database';
 import { emit } from '../../server/src/platform/outbox';
@@ -204,6 +205,22 @@ describe('a set', () => {
       await app.drain();
       expect(await holds(app, id)).toBe(0);
     }
+  });
+
+  test('that is claimed in the very moment of a refund gives its reward back', async () => {
+    const { set, id } = await newcomerSet();
+    const orderId = await doAll(id);
+    const row = (await TaskSets(app.deps.db).findById(set).lean())!;
+    let refunded: Promise<void> | undefined;
+    await withTransaction(app.deps.db, async (session) => {
+      await claimRows(app.deps, session, id, row);
+      // The claim has read and written all, and is not committed, when the refund arrives.
+      refunded ??= refund(app, id, orderId).then(() => app.drain());
+      await new Promise((done) => setTimeout(done, 400));
+    });
+    await refunded;
+    await app.drain();
+    expect([await holds(app, id), (await setOf(id, set))!.state]).toEqual([0, 'open']);
   });
 
   test('is shown no more when the days of a newcomer are over; what was done by then can still be claimed', async () => {

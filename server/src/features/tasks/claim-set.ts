@@ -4,9 +4,9 @@ import type { Deps } from '../../platform/deps';
 import { AppError } from '../../platform/errors';
 import { withTransaction } from '../../platform/transaction';
 import { canGive, promiseReward } from '../rewards/index';
-import { gained, isStillDone } from './claim-task';
+import { gained } from './claim-task';
 import { followProgress } from './follow-progress';
-import { progressId, setReference, TaskProgresses, Tasks, TaskSetProgresses, TaskSets, type TaskSet } from './model';
+import { progressId, setReference, TaskProgresses, TaskSetProgresses, TaskSets, type TaskSet } from './model';
 
 /**
  * Takes the reward of a set whose tasks are all done. One reward, however often and however many at once. Refuses:
@@ -33,7 +33,8 @@ const claimOnce = async (deps: Deps, memberId: string, set: TaskSet): Promise<st
   }
 };
 
-const claimRows = async (deps: Deps, session: Session, memberId: string, set: TaskSet): Promise<string> => {
+/** The claim itself, in a transaction of the caller. Answers the reference under which it was earned, now or before. */
+export const claimRows = async (deps: Deps, session: Session, memberId: string, set: TaskSet): Promise<string> => {
   const _id = `${set._id}:${memberId}`;
   const at = deps.clock.now();
   const before = await TaskSetProgresses(deps.db).findById(_id, null, { session }).lean();
@@ -50,10 +51,9 @@ const claimRows = async (deps: Deps, session: Session, memberId: string, set: Ta
   return reference;
 };
 
-/** Writes the row too, so that a refund that reopens the task at this moment has to come before or after. */
+/** Writes the row, and does not only read it: a refund that reopens the task at this moment has to come before or after. */
 const mustBeDone = async (deps: Deps, session: Session, memberId: string, taskId: string, at: Date): Promise<void> => {
-  const task = await Tasks(deps.db).findById(taskId, null, { session }).lean();
-  const row = await TaskProgresses(deps.db).findOne({ _id: progressId(taskId, 'once', memberId), state: { $in: ['done', 'claimed'] } }, null, { session }).lean();
-  if (!task || !row || !(await isStillDone(deps, session, task, row, at))) throw new AppError('TASK_NOT_DONE');
-  await TaskProgresses(deps.db).updateOne({ _id: row._id, round: row.round }, { $set: { inSetAt: at } }, { session });
+  const done = { _id: progressId(taskId, 'once', memberId), state: { $in: ['done', 'claimed'] as const } };
+  const taken = await TaskProgresses(deps.db).updateOne(done, { $set: { inSetAt: at } }, { session });
+  if (taken.matchedCount === 0) throw new AppError('TASK_NOT_DONE');
 };
