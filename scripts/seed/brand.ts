@@ -37,6 +37,9 @@ const store = (
   ...facts,
 });
 
+/** Longer at the weekend, so that the usual hours are hours of every day. */
+const weekend = (hours: string) => [6, 7].map((weekday) => ({ weekday, hours }));
+
 /** Telephone numbers end in 0000–0009 of a block that the numbering plan leaves unused. */
 export const STORES: readonly DemoStore[] = [
   store('wukang', {
@@ -44,6 +47,7 @@ export const STORES: readonly DemoStore[] = [
     address: '上海市徐汇区武康路 388 弄 6 号',
     phone: '021-00000001',
     hours: '08:30-21:30',
+    weekdays: weekend('08:00-22:00'),
     lng: 121.4386,
     lat: 31.2093,
     scene: 'TY-WUKANG',
@@ -54,6 +58,7 @@ export const STORES: readonly DemoStore[] = [
     address: '上海市静安区愚园东路 28 号一层 105',
     phone: '021-00000002',
     hours: '09:00-22:00',
+    weekdays: weekend('09:00-22:30'),
     lng: 121.4452,
     lat: 31.2247,
     scene: 'TY-JINGAN',

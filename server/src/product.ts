@@ -23,6 +23,7 @@ import { purchaseGiftsFeature } from './features/purchase-gifts/index';
 import { segmentsFeature } from './features/segments/index';
 import { sessionFeature } from './features/session/index';
 import { shopFeature } from './features/shop/index';
+import { staffFeature } from './features/staff/index';
 import { storesFeature } from './features/stores/index';
 import { tagsFeature } from './features/tags/index';
 import { tasksFeature } from './features/tasks/index';
@@ -44,6 +45,7 @@ export const FEATURES: readonly Feature[] = [
   careFeature,
   inboxFeature,
   storesFeature,
+  staffFeature,
   couponsFeature,
   couponGiftsFeature,
   couponCodesFeature,

@@ -56,7 +56,7 @@ export const counterContract = defineContract({
     repeat: 'keyed',
     body: Closed({ storeId: Id, code: Type.String({ minLength: 4, maxLength: 200 }) }),
     reply: Closed({ scanId: Id, expiresAt: Instant, member: CounterMember }),
-    errors: ['MEMBER_CODE_INVALID', 'MEMBER_CODE_STALE', 'MEMBER_CODE_USED', 'STORE_NOT_YOURS'],
+    errors: ['MEMBER_CODE_INVALID', 'MEMBER_CODE_STALE', 'MEMBER_CODE_USED', 'MEMBER_CODE_GONE', 'STORE_NOT_FOUND', 'STORE_NOT_YOURS'],
   },
   'POST /v1/staff/counter/quote': {
     summary: 'Best coupon mix for the amount typed, or what a chosen mix gives',

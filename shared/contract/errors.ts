@@ -50,6 +50,7 @@ export const ERRORS = {
   MEMBER_CODE_INVALID: [422, '会员码无效，请让会员刷新后再扫'],
   MEMBER_CODE_STALE: [422, '会员码已过期，请让会员刷新后再扫'],
   MEMBER_CODE_USED: [409, '会员码已被使用，请让会员刷新后再扫'],
+  MEMBER_CODE_GONE: [422, '这个会员码已失效，请让会员重新打开小程序再出示'],
 
   // coupons
   COUPON_NOT_FOUND: [404, '没有找到这张券'],
@@ -109,6 +110,7 @@ export const ERRORS = {
   PRODUCT_OFF_SHELF: [409, '商品已下架'],
   STOCK_INSUFFICIENT: [409, '库存不够了，请减少数量'],
   STORE_NOT_FOUND: [404, '没有找到这家门店'],
+  STORE_EXTERNAL_ID_TAKEN: [409, '这个外部编号已经用在另一家门店'],
   ORDER_NOT_FOUND: [404, '没有找到这笔订单'],
   ORDER_NOT_PAYABLE: [409, '这笔订单现在不能支付'],
   ORDER_NOT_CANCELLABLE: [409, '这笔订单现在不能取消'],
@@ -144,6 +146,9 @@ export const ERRORS = {
   SCAN_EXPIRED: [409, '识别已过期，请重新扫会员码'],
   UNDO_TOO_LATE: [409, '已超过可撤销时间，请联系店长'],
   SALE_ALREADY_UNDONE: [409, '这笔入账已经撤销过了'],
+  STAFF_NOT_FOUND: [404, '没有找到这位店员'],
+  STAFF_PHONE_UNKNOWN: [422, '这个手机号还没有加入会员，请先用小程序加入'],
+  STAFF_ALREADY: [409, '这位会员已经是店员，可以直接修改'],
   STORE_NOT_YOURS: [403, '这不是你所在门店的业务'],
 
   // private traffic

@@ -19,6 +19,7 @@ import { paymentsContract } from './payments';
 import { privacyContract } from './privacy';
 import { purchaseGiftsContract } from './purchase-gifts';
 import { sessionContract } from './session';
+import { staffContract } from './staff';
 import { storesContract } from './stores';
 import { tiersContract } from './tiers';
 import { tasksContract } from './tasks';
@@ -32,6 +33,7 @@ export const api = {
   ...homeContract,
   ...inboxContract,
   ...storesContract,
+  ...staffContract,
   ...couponsContract,
   ...couponGiftsContract,
   ...couponCodesContract,

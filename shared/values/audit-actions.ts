@@ -43,6 +43,16 @@ export const auditActions = {
   'merge-members': '合并会员',
   'undo-merge': '撤销会员合并',
   'answer-privacy-request': '答复隐私投诉',
+  'open-store': '新开门店',
+  'change-store': '修改门店',
+  'close-store': '门店停业',
+  'reopen-store': '门店恢复营业',
+  'add-staff': '添加店员',
+  'change-staff': '修改店员',
+  'deactivate-staff': '停用店员',
+  'change-tag-group': '修改标签组',
+  'note-member': '给会员写备注',
+  'undo-sale': '撤销入账',
   'reveal-phone': '查看完整手机号',
 } as const;
 

@@ -10,6 +10,7 @@ import { sendInbox } from '../../server/src/features/inbox/index';
 import type { Call, TestApp } from '../support/build-test-app';
 import { couponExamples } from './coupon-examples';
 import { identityExamples, privacyExamples } from './privacy-examples';
+import { storeExamples } from './store-examples';
 import { checkInExamples, taskExamples } from './task-examples';
 import { cardExamples, careExamples, tierExamples } from './tier-examples';
 import { makeMember, makeOperator, makeProduct, makeStaff, makeStore, makeVisitor, payOrder, sandboxPost, type Person } from '../support/people';
@@ -155,6 +156,7 @@ export const EXAMPLES: Examples = {
   ...careExamples,
   ...identityExamples,
   ...privacyExamples,
+  ...storeExamples,
   'POST /v1/session/wechat': async (world) => ({ body: { code: await loginCode(world), scene: world.store.scene } }),
   'POST /v1/session/console': ({ username }) => ({ body: { username, password: PASSWORD } }),
   'POST /v1/session/refresh': async (world) => ({ body: { refreshToken: await refreshToken(world) } }),

@@ -1,4 +1,4 @@
-import { addDays } from '../../../shared/values/time';
+import { addDays, businessDate } from '../../../shared/values/time';
 import { Brands, DEFAULT_BRAND } from '../../../server/src/features/brand/index';
 import { Categories, Products } from '../../../server/src/features/catalog/index';
 import { CouponTemplates, setNewcomerTemplates } from '../../../server/src/features/coupons/index';
@@ -35,11 +35,17 @@ const writeLooks = async ({ db }: Deps): Promise<void> => {
   await Tiers(db).bulkWrite(tiers);
 };
 
-const writeShelf = async ({ db }: Deps, { soldByProduct }: DemoHistory): Promise<void> => {
+/** Days that lie ahead, so that they say nothing about what was sold before. */
+const daysAhead = (now: Date) => [
+  { date: businessDate(addDays(now, 9)), name: '盘点', hours: '13:00-21:30' },
+  { date: businessDate(addDays(now, 40)), name: '店休日', hours: null },
+];
+
+const writeShelf = async ({ db }: Deps, { now, soldByProduct }: DemoHistory): Promise<void> => {
   await insertAll(
     db,
     Stores,
-    STORES.map(({ key: _, opensDaysAgo: __, ...store }) => store),
+    STORES.map(({ key: _, opensDaysAgo: __, ...store }) => ({ ...store, specialDays: daysAhead(now) })),
   );
   await insertAll(db, Categories, CATEGORIES);
   const products = PRODUCTS.map(({ family: _, season: __, ...product }) => product);

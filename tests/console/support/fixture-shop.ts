@@ -85,8 +85,8 @@ const codePicture = (scene: string): string => {
 function storeHandlers(): Handlers {
   return {
     'GET /v1/console/stores': () => ({ stores: stores.map((store, index) => ({
-      scene: store.scene, members: 300 + index * 91, staff: 5 + index, orders30d: 420 - index * 60, revenueFen30d: 2_860_000 - index * 430_000,
-      store: { id: store.id, name: store.name, address: store.address, phone: `021-5555 100${index}`, hours: '10:00–21:30', open: index !== 2, lng: 121.44, lat: 31.23, picture: '/art/logo.svg', distanceMetres: null },
+      scene: store.scene, closedForGood: false, members: 300 + index * 91, staff: 5 + index, orders30d: 420 - index * 60, revenueFen30d: 2_860_000 - index * 430_000,
+      store: { id: store.id, name: store.name, address: store.address, phone: `021-5555 100${index}`, hours: '10:00-21:30', open: index !== 2, openingText: index === 2 ? '明天 10:00 开门' : '营业中 · 21:30 打烊', lng: 121.44, lat: 31.23, picture: '/art/logo.svg', distanceMetres: null },
     })) }),
     'GET /v1/console/stores/:id/code': ({ params }) => {
       const store = stores.find((item) => item.id === params.id);

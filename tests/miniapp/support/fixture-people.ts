@@ -16,15 +16,16 @@ export const inHours = (hours: number): string => new Date(Date.now() + hours * 
 
 export const stores: Store[] = [
   {
-    id: id(1), name: '听檐·武康路店', address: '徐汇区武康路 376 号', phone: '021-6433-0101', hours: '09:30–22:00', open: true,
+    id: id(1), name: '听檐·武康路店', address: '徐汇区武康路 376 号', phone: '021-6433-0101', hours: '09:30-22:00', open: true, openingText: '营业中 · 22:00 打烊',
     lng: 121.4376, lat: 31.2104, picture: '/art/store/wukang.svg', distanceMetres: 420,
   },
   {
-    id: id(2), name: '听檐·静安寺店', address: '静安区愚园路 68 号晶品地下一层 B1-12', phone: '021-6288-0202', hours: '10:00–22:00',
-    open: true, lng: 121.4457, lat: 31.2236, picture: '/art/store/jingan.svg', distanceMetres: 2310,
+    id: id(2), name: '听檐·静安寺店', address: '静安区愚园路 68 号晶品地下一层 B1-12', phone: '021-6288-0202', hours: '10:00-22:00',
+    open: true, openingText: '营业中 · 22:00 打烊', lng: 121.4457, lat: 31.2236, picture: '/art/store/jingan.svg', distanceMetres: 2310,
   },
   {
-    id: id(3), name: '听檐·滨江店', address: '浦东新区滨江大道 2967 号', phone: '021-5882-0303', hours: '11:00–21:00', open: false,
+    id: id(3), name: '听檐·滨江店', address: '浦东新区滨江大道 2967 号', phone: '021-5882-0303', hours: '11:00-21:00', open: false,
+    openingText: '明天 11:00 开门',
     lng: 121.5065, lat: 31.2343, picture: '/art/store/binjiang.svg', distanceMetres: 6480,
   },
 ];

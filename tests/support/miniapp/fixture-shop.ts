@@ -21,7 +21,8 @@ export const storeView = (id: string) => {
   const store = STORES.find((one) => one._id === id);
   if (!store) throw new Refusal('STORE_NOT_FOUND');
   const { name, address, phone, hours, open, lng, lat, picture } = store;
-  return { id, name, address, phone, hours, open, lng, lat, picture, distanceMetres: null };
+  const openingText = '营业中 · 22:00 打烊';
+  return { id, name, address, phone, hours, open, openingText, lng, lat, picture, distanceMetres: null };
 };
 
 const soldOut = (product: Product): boolean => product.picture.includes('lv-longjing');

@@ -12,6 +12,7 @@ import { verifyMemberCode } from '../member-code/index';
 import { findMember, memberNo, type Member } from '../membership/index';
 import { Orders, PURCHASED_STATES } from '../orders/index';
 import { pointsOf } from '../points/index';
+import { findStore } from '../stores/index';
 import { Tags } from '../tags/index';
 import { tierProgressView } from '../tiers/index';
 import { Scans, type Scan } from './model';
@@ -40,6 +41,7 @@ export const scanMember = async (deps: Deps, actor: StaffActor, { storeId, code,
 };
 
 const acceptCode = async (deps: Deps, actor: StaffActor, { storeId, code, requestKey }: { storeId: string; code: string; requestKey: string }): Promise<Scan> => {
+  await findStore(deps, storeId); // one that is closed for good serves nobody
   const { memberId } = orRefuse(await verifyMemberCode(deps, { code, storeId }));
   const scan: Scan = {
     _id: newId(), memberId, storeId, staffId: actor.id, requestKey, expiresAt: new Date(deps.clock.now().getTime() + SCAN_MINUTES * MINUTE_MS),

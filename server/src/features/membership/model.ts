@@ -14,6 +14,8 @@ export interface Source {
   kind: 'store' | 'staff' | 'poster' | 'campaign' | 'referral' | 'import' | 'direct';
   scene: string;
   storeId: string | null;
+  /** The associate whose own code brought the person: the adviser. */
+  staffId?: string | null;
   at: Date;
 }
 
@@ -79,6 +81,7 @@ export const Members = defineModel<Member>(
     [{ unionid: 1 }, { unique: true, partialFilterExpression: { unionid: { $type: 'string' } } }],
     [{ wecomExternalUserId: 1 }, { unique: true, partialFilterExpression: { wecomExternalUserId: { $type: 'string' } } }],
     [{ mergedInto: 1 }, { partialFilterExpression: { mergedInto: { $type: 'string' } } }],
+    [{ 'source.staffId': 1, joinedAt: 1 }, { partialFilterExpression: { 'source.staffId': { $type: 'string' } } }],
     [{ 'tags.tagId': 1 }],
     [{ tierKey: 1, _id: 1 }],
     [{ status: 1, joinedAt: -1 }],

@@ -1,5 +1,6 @@
 import { newId } from '../../platform/database';
 import type { Deps } from '../../platform/deps';
+import { StaffPeople } from '../staff/index';
 import { Stores } from '../stores/index';
 import { LOWEST_TIER } from '../tiers/index';
 import { Counters, type Member, type Source } from './model';
@@ -23,6 +24,8 @@ export const blankMember = (ordinal: number, at: Date, source: Source): Member =
 /** What a scene says about where a visitor came from. */
 export const sourceOfScene = async (deps: Pick<Deps, 'db'>, scene: string | undefined, at: Date): Promise<Source> => {
   if (!scene) return { kind: 'direct', scene: '', storeId: null, at };
+  const staff = await StaffPeople(deps.db).findOne({ scene, active: true }, { storeIds: 1 }).lean();
+  if (staff) return { kind: 'staff', scene, storeId: staff.storeIds[0] ?? null, staffId: staff._id, at };
   const store = await Stores(deps.db).findOne({ scene }, { _id: 1 }).lean();
   return store ? { kind: 'store', scene, storeId: store._id, at } : { kind: 'poster', scene, storeId: null, at };
 };

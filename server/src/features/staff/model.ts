@@ -9,8 +9,14 @@ export interface Staff {
   storeIds: string[];
   memberId: string;
   active: boolean;
+  /** Scene of the own mini-program code: who joins by it has this adviser. Given when it is first asked for. */
+  scene?: string;
 }
-export const StaffPeople = defineModel<Staff>('staff', { name: String, role: String, storeIds: [String], memberId: String, active: Boolean }, [[{ memberId: 1 }, { unique: true }]]);
+export const StaffPeople = defineModel<Staff>(
+  'staff',
+  { name: String, role: String, storeIds: [String], memberId: String, active: Boolean, scene: String },
+  [[{ memberId: 1 }, { unique: true }], [{ scene: 1 }, { unique: true, partialFilterExpression: { scene: { $type: 'string' } } }]],
+);
 
 /** Signs in to the console with a password. */
 export interface Operator {
