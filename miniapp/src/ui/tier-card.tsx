@@ -18,6 +18,7 @@ const percent = (progress: number): string => `${Math.round(Math.min(1, Math.max
 const Way = ({ tier }: { tier: TierProgress }) => (
   <View className='tier-card__way'>
     <Text className='tier-card__sentence'>{tier.sentence}</Text>
+    {tier.keep && <Text className='tier-card__keep'>{tier.keep.sentence}</Text>}
     <View className='tier-card__bar' role='progressbar' aria-valuenow={Math.round(tier.progress * 100)} aria-valuemin={0} aria-valuemax={100} aria-label={tier.sentence}>
       <View className='tier-card__done' style={{ width: percent(tier.progress) }} />
     </View>
@@ -32,7 +33,7 @@ const Way = ({ tier }: { tier: TierProgress }) => (
 export const TierCard = ({ tier, nickname, memberNo, onTap }: TierCardProps) => {
   const look = tierLook(tier);
   return (
-    <Tap className={`tier-card tier-card--${look}`} onTap={onTap} label={`${tier.name}，${tier.sentence}，查看等级权益`}>
+    <Tap className={`tier-card tier-card--${look}`} onTap={onTap} label={`${tier.name}，${tier.sentence}${tier.keep ? `，${tier.keep.sentence}` : ''}，查看等级权益`}>
       <Image className='tier-card__art' src={addressOf(`/art/tier/${look}.svg`)} mode='aspectFill' aria-hidden='true' />
       <View className='tier-card__body'>
         <View className='tier-card__who'>

@@ -10,7 +10,7 @@ import type { CouponFacts, CouponBenefit, CouponScope } from '../../../shared/ru
 import { describeProgress, nextTier, tierForGrowth } from '../../../shared/rules/tiers/tier-progress';
 import type { ReplyOf } from '../../../shared/contract/contract';
 import type { Api } from '../../../shared/contract/index';
-import { DAY_MS, HOUR_MS } from '../../../shared/values/time';
+import { addDays, DAY_MS, HOUR_MS } from '../../../shared/values/time';
 
 export type Reply<K extends keyof Api> = ReplyOf<Api[K]>;
 export type OrderRow = Reply<'GET /v1/member/orders/:id'>;
@@ -85,20 +85,32 @@ export const pointsTimes = (tier: DemoTier): number => {
   return times && 'times' in times ? times.times : 1;
 };
 
+const benefitViews = (tier: DemoTier): TierRow['benefits'] =>
+  tier.benefits.map((benefit) => ({
+    kind: benefit.kind,
+    title: benefitWords[benefit.kind]?.(benefit as unknown as Record<string, unknown>) ?? ('title' in benefit ? String(benefit.title) : benefit.kind),
+    detail: '',
+  }));
+
 export const tierView = (world: World): TierRow => {
   const tier = tierNow(world);
   const next = nextTier(tiers, tier);
   const { growthToNext, fenToNext, progress, sentence } = describeProgress(tier, next, world.member.growth, null);
   return {
     key: tier.key, name: tier.name, rank: tier.rank, growth: world.member.growth, nextName: next?.name ?? null,
-    growthToNext, fenToNext, progress, sentence, validUntil: null, keep: null, card: null,
-    benefits: tier.benefits.map((benefit) => ({
-      kind: benefit.kind,
-      title: benefitWords[benefit.kind]?.(benefit as unknown as Record<string, unknown>) ?? ('title' in benefit ? String(benefit.title) : benefit.kind),
-      detail: '',
-    })),
+    growthToNext, fenToNext, progress, sentence, validUntil: tier.rank === 0 ? null : iso(addDays(nowOf(world), 200)),
+    keep: tier.rank === 0 ? null : { sentence: '再消费 ¥86 可在 11 月 30 日前保级', state: 'open', growthMissing: 86, fenMissing: 8600, before: iso(addDays(nowOf(world), 200)) },
+    card: null,
+    benefits: benefitViews(tier),
   };
 };
+
+/** Every tier as the tier page shows it. */
+export const tiersView = (): Reply<'GET /v1/member/tier'>['tiers'] =>
+  tiers.map((tier) => {
+    const { key, name, rank, growthFrom, validityDays, keepGrowth, graceDays } = tier;
+    return { key, name, rank, growthFrom, validityDays, keepGrowth, graceDays, benefits: benefitViews(tier) };
+  });
 
 const off = (thresholdFen: number, discountFen: number): CouponBenefit => ({ kind: 'threshold', thresholdFen, discountFen });
 

@@ -46,6 +46,7 @@ const Mine = ({ home }: { home: Home }) => (
     <LinkRow icon='points' title='积分' value={sayCount(home.points.balance)} onTap={() => open(routes.points())} />
     <LinkRow icon='calendar' title='签到与任务' onTap={() => open(routes.tasks())} />
     <LinkRow icon='tier' title='等级与权益' value={home.tier?.name} onTap={() => open(routes.tier())} />
+    <LinkRow icon='wallet' title='会员卡' value={home.tier?.card?.name} onTap={() => open(routes.card())} />
     <LinkRow icon='gift' title='领券中心' value={home.claimable.length > 0 ? `${home.claimable.length} 张可领` : undefined} onTap={() => open(routes.claim())} />
     <LinkRow icon='team' title='拼团' onTap={() => open(routes.groupBuys())} />
   </Card>

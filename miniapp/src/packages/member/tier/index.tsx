@@ -2,17 +2,20 @@ import { Text, View } from '@tarojs/components';
 import { theme } from '@shuke/shared/values/theme';
 import { api } from '../../../api';
 import { serverNow } from '../../../clock';
+import { open, routes } from '../../../routes';
 import { sayCount, sayLastDay } from '../../../say';
 import type { Benefit, TierProgress, TierRule } from '../../../types';
-import { Bone, BoneCards, Card, Icon, Loaded, openTab, Page, Section, TierCard, tierLook, type IconName } from '../../../ui';
+import { Bone, BoneCards, Card, Icon, LinkRow, Loaded, openTab, Page, Section, TierCard, tierLook, type IconName } from '../../../ui';
 import { useLoad } from '../../../use-load';
+import { TierHistoryList } from './tier-history';
 import './tier.scss';
 
 const benefitIcons: Record<string, IconName> = {
-  discount: 'wallet', 'points-multiplier': 'points', 'birthday-gift': 'gift', other: 'cup',
+  discount: 'wallet', 'points-multiplier': 'points', 'birthday-gift': 'gift', 'upgrade-gift': 'gift', 'annual-gift': 'gift', 'free-shipping': 'pickup',
+  'monthly-coupon': 'coupon', priority: 'clock', adviser: 'me', other: 'cup',
 };
 
-const BenefitRow = ({ benefit }: { benefit: Benefit }) => (
+export const BenefitRow = ({ benefit }: { benefit: Benefit }) => (
   <View className='benefit'>
     <View className='benefit__icon'><Icon name={benefitIcons[benefit.kind] ?? 'leaf'} size={22} colour={theme.colour.jade} /></View>
     <View className='benefit__words'>
@@ -22,8 +25,15 @@ const BenefitRow = ({ benefit }: { benefit: Benefit }) => (
   </View>
 );
 
+const keepWords = ({ validityDays, keepGrowth, graceDays }: TierRule): string | null => {
+  if (validityDays === null) return null;
+  const kept = keepGrowth > 0 ? `${validityDays} 天内再得 ${sayCount(keepGrowth)} 成长值保级` : `有效 ${validityDays} 天，自动续期`;
+  return graceDays > 0 && keepGrowth > 0 ? `${kept}，另有 ${graceDays} 天宽限` : kept;
+};
+
 const Step = ({ tier, current }: { tier: TierRule; current: TierProgress }) => {
   const mine = tier.key === current.key;
+  const keep = keepWords(tier);
   return (
     <View className={`tier-step ${tier.rank <= current.rank ? 'is-reached' : ''}`}>
       <View className={`tier-step__mark tier-step__mark--${tierLook(tier)}`} aria-hidden='true' />
@@ -34,13 +44,26 @@ const Step = ({ tier, current }: { tier: TierRule; current: TierProgress }) => {
           <Text className='tier-step__from'>{tier.growthFrom === 0 ? '加入即得' : `成长值 ${sayCount(tier.growthFrom)}`}</Text>
         </View>
         <Text className='tier-step__benefits'>{tier.benefits.map(({ title }) => title).join(' · ') || '积分与会员活动'}</Text>
+        {keep && <Text className='tier-step__benefits'>{keep}</Text>}
       </View>
     </View>
   );
 };
 
-const until = ({ validUntil }: TierProgress): string =>
-  (validUntil ? `有效期到 ${sayLastDay(validUntil, serverNow()).trim()}，到期按近一年成长值重新评定` : '长期有效');
+const until = ({ validUntil, keep }: TierProgress): string => {
+  if (!validUntil) return '长期有效';
+  const day = sayLastDay(validUntil, serverNow()).trim();
+  return keep ? `有效期到 ${day}，到期按期内成长值评定` : `有效期到 ${day}，到期自动续期`;
+};
+
+const PaidCard = ({ card }: { card: TierProgress['card'] }) => (
+  <Card className='tier-paid'>
+    <LinkRow
+      icon='wallet' title={card?.name ?? '付费会员卡'} hint={card ? '和等级权益比较，取更优惠的一个' : '不论等级，当天就享会员卡权益'}
+      value={card ? `${sayLastDay(card.endsAt, serverNow()).trim()}到期` : '看看'} onTap={() => open(routes.card())}
+    />
+  </Card>
+);
 
 export default function TierPage() {
   const load = useLoad('tier', () => api('GET /v1/member/tier'));
@@ -52,14 +75,16 @@ export default function TierPage() {
             <TierCard tier={current} onTap={() => openTab('code')} />
             <Text className='tier-until'>{until(current)}</Text>
             <Section title={`${current.name}权益`}>
-              <Card className='benefits'>{current.benefits.map((benefit) => <BenefitRow key={benefit.title} benefit={benefit} />)}</Card>
+              <Card className='benefits'>{current.benefits.map((benefit) => <BenefitRow key={benefit.kind + benefit.title} benefit={benefit} />)}</Card>
             </Section>
+            <PaidCard card={current.card} />
             <Section title='全部等级'>
               <Card>{tiers.map((tier) => <Step key={tier.key} tier={tier} current={current} />)}</Card>
             </Section>
           </>
         )}
       </Loaded>
+      <TierHistoryList />
     </Page>
   );
 }
