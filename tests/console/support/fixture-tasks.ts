@@ -11,6 +11,8 @@ type Settings = NonNullable<Reply<'GET /v1/console/check-in'>['settings']>;
 const cost = (change: Partial<Cost> = {}): Cost => ({ points: 0, growth: 0, coupons: 0, cards: 0, costFen: 0, refused: 0, takenBack: 0, kept: 0, ...change });
 const words = ({ kind, ...amount }: Task['reward']): string => (kind === 'coupon' ? '秋日满减券（满 ¥80 减 ¥20）' : `${Object.values(amount)[0]} ${kind === 'points' ? '积分' : '张补签卡'}`);
 
+const knownCoupon = (reward: Task['reward']): Task['reward'] => (reward.kind === 'coupon' ? { kind: 'coupon', templateId: idOf('coupon', 1) } : reward);
+
 /** The demo brand's tasks, some of them begun. */
 const startTasks = (): Task[] => TASKS.map(({ _id: id, ...task }, i) => ({
   ...task, id, startsAt: addDays(now, -30).toISOString(), endsAt: null, state: 'active', rewardText: words(task.reward),
@@ -21,8 +23,8 @@ const startTasks = (): Task[] => TASKS.map(({ _id: id, ...task }, i) => ({
 export function taskHandlers(): Handlers {
   const tasks = startTasks();
   const { _id, ...set } = NEWCOMER_SET;
-  const sets: List['sets'] = [{ ...set, id: _id, rewardText: words(set.reward), done: 61, claimed: 48, cost: cost({ coupons: 48, costFen: 72_000, kept: 1 }) }];
-  let settings: Settings | null = { ...CHECK_IN };
+  const sets: List['sets'] = [{ ...set, reward: knownCoupon(set.reward), id: _id, rewardText: words(set.reward), done: 61, claimed: 48, cost: cost({ coupons: 48, costFen: 72_000, kept: 1 }) }];
+  let settings: Settings | null = { ...CHECK_IN, milestones: CHECK_IN.milestones.map(({ days, reward }) => ({ days, reward: knownCoupon(reward) })) };
   const put = (id: string, body: object) => {
     const found = tasks.find((task) => task.id === id);
     if (!found) throw new Refusal('TASK_NOT_FOUND');

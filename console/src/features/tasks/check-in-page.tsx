@@ -73,7 +73,7 @@ function Editor({ settings }: { settings: CheckInSettings | null }) {
     message.success('签到规则已保存');
   };
   return (
-    <Form<Values> form={form} layout="vertical" requiredMark={false} disabled={!may} initialValues={valuesOf(settings)} onFinish={submit} onValuesChange={() => setTouched(true)} scrollToFirstError>
+    <Form<Values> className="check-in-form" form={form} layout="vertical" requiredMark={false} disabled={!may} initialValues={valuesOf(settings)} onFinish={submit} onValuesChange={() => setTouched(true)} scrollToFirstError>
       <Panel title="开放与补签">
         <Form.Item name="open" label="开放签到" valuePropName="checked"><Switch /></Form.Item>
         <Form.Item name="makeUpWithinDays" label="补签卡可补最近" rules={[{ required: true, message: '请填写天数' }]} extra="0 为不能补签；补签卡由任务或累计奖励发放">

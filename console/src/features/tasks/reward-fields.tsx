@@ -28,7 +28,9 @@ export function RewardFields({ at, name = at, label }: { at: Path; name?: Path; 
 
 function CouponField({ name, label }: { name: Path; label: string }) {
   const templates = useRead('GET /v1/console/coupon-templates');
-  const options = (templates.data?.templates ?? []).filter(({ state }) => state === 'active').map(({ id, title, summary }) => ({ value: id, label: `${title} · ${summary}` }));
+  // One that was stopped since is still named, and cannot be chosen anew.
+  const options = (templates.data?.templates ?? []).map(({ id, title, summary, state }) =>
+    ({ value: id, label: `${title} · ${summary}${state === 'active' ? '' : '（已停发）'}`, disabled: state !== 'active' }));
   return (
     <Form.Item name={name} label="哪张券" rules={[{ required: true, message: '请选择优惠券' }]}>
       <Select showSearch={{ optionFilterProp: 'label' }} options={options} loading={templates.isLoading} placeholder="选择优惠券" aria-label={`${label}的优惠券`} />
