@@ -23,6 +23,7 @@ const pages: RouteObject[] = [
   { path: 'group-buys', lazy: async () => ({ Component: (await import('./features/shop/group-buys-page')).GroupBuysPage }) },
   { path: 'group-buys/:id', lazy: async () => ({ Component: (await import('./features/shop/teams-page')).TeamsPage }) },
   { path: 'stores', lazy: async () => ({ Component: (await import('./features/stores/stores-page')).StoresPage }) },
+  { path: 'privacy', lazy: async () => ({ Component: (await import('./features/privacy/privacy-page')).PrivacyPage }) },
   { path: 'audit', lazy: async () => ({ Component: (await import('./features/audit/audit-page')).AuditPage }) },
   { path: 'settings', lazy: async () => ({ Component: (await import('./features/settings/settings-page')).SettingsPage }) },
   { path: 'sign-in', element: <Navigate to="/" replace /> },

@@ -1,4 +1,5 @@
 import { black, coupon, coupons, gold, id, inHours, leaf, messages, products, profile, stores, team, type Reply } from './fixture-people';
+import { privacyReplies } from './fixture-privacy';
 import type { Api } from '@shuke/shared/contract/index';
 
 /** Who signed in, picked by the code that the identity page hands back. */
@@ -166,6 +167,7 @@ export const replies: Replies = {
       { at: inHours(-900), who: '武康路店 · 店长', what: '姓名、生日', why: '会员要求更正生日' },
     ],
   }),
+  ...privacyReplies,
   'GET /v1/member/messages': ({ state }) => ({
     unread: visible(state).filter((row) => !row.read).length, page: { rows: visible(state), nextCursor: null },
   }),

@@ -11,6 +11,7 @@ const kinds: Record<string, Kind> = {
   order: { name: '订单', page: () => '/orders' },
   tag: { name: '标签', page: () => '/tags' },
   'tag-group': { name: '标签组', page: () => '/tags' },
+  'privacy-request': { name: '隐私申请', page: () => '/privacy?scope=all' },
 };
 
 const fields: Record<string, string> = {

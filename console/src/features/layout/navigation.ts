@@ -24,6 +24,7 @@ const items: NavItem[] = [
     { to: '/orders', label: '订单' }, { to: '/products', label: '商品' }, { to: '/group-buys', label: '拼团' },
   ] },
   { to: '/stores', label: '门店', icon: 'store', needs: 'GET /v1/console/stores' },
+  { to: '/privacy', label: '隐私', icon: 'eye', needs: 'GET /v1/console/privacy/requests' },
   { to: '/audit', label: '审计', icon: 'scroll', needs: 'GET /v1/console/audit' },
   { to: '/settings', label: '设置', icon: 'sliders' },
 ];

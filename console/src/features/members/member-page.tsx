@@ -5,6 +5,7 @@ import { count, day, formatFen } from '../../ui/format';
 import { Icon } from '../../ui/icon';
 import { Avatar, Fact, PageHead, Panel, Stat, tierLook } from '../../ui/parts';
 import { Bone, Loading } from '../../ui/states';
+import { MergePanel } from './merge-panel';
 import { MemberTags } from './member-tags';
 import { PhoneReveal } from './phone-reveal';
 import { Timeline } from './timeline';
@@ -34,6 +35,7 @@ function MemberBody({ member }: { member: MemberDetail }) {
         <TierCard member={member} />
         <Panel title="标签"><MemberTags memberId={member.profile.id} row={member.row} /></Panel>
         <Consents member={member} />
+        <MergePanel memberId={member.profile.id} />
       </aside>
     </div>
   );

@@ -49,6 +49,7 @@ export const HOLDINGS: readonly Holding[] = [
   // Its day is the birthday.
   row('care_gifts', 'move', 'delete'),
   row('reward_grants', 'move', 'keep'),
+  row('coupon_grant_rows', 'stay', 'keep'),
   row('make_up_cards', 'move', 'keep'),
   row('task_facts', 'move', 'keep'),
   row('tier_moves', 'move', 'keep'),

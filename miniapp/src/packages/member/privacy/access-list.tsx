@@ -4,9 +4,9 @@ import { api } from '../../../api';
 import { BoneCards, Card, Loaded, Section } from '../../../ui';
 import { useLoad } from '../../../use-load';
 
-const Nobody = () => <Card><Text className='privacy__none'>还没有人查看过你的完整信息。店员平时只看得到遮住的号码。</Text></Card>;
+const Nobody = () => <Card><Text className='privacy__none'>还没有人查看过你的信息。店员扫会员码、后台打开资料，都会记在这里。</Text></Card>;
 
-/** Who looked at the member's unmasked data, what exactly, and why. */
+/** Who looked at the member's data (counter, console, a full number, a copy), what exactly, and why. */
 export const AccessList = () => {
   const load = useLoad('accesses', () => api('GET /v1/member/accesses'));
   return (

@@ -9,6 +9,7 @@ import { BoneCards, Card, Loaded, Page, Section, SwitchRow } from '../../../ui';
 import { useAct } from '../../../use-act';
 import { useLoad, type Load } from '../../../use-load';
 import { AccessList } from './access-list';
+import { MyData } from './my-data';
 import { purposeName } from './purposes';
 import './privacy.scss';
 
@@ -89,6 +90,7 @@ export default function PrivacyPage() {
     <Page className='privacy'>
       {joined && <ConsentsPart />}
       {joined && <AccessList />}
+      {session && <MyData />}
       <Loaded load={brand} skeleton={<BoneCards count={1} height={160} />}>{(known) => <Policy brand={known} />}</Loaded>
     </Page>
   );
