@@ -30,6 +30,6 @@ export const CODE_ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
 export const CODE_LENGTH = 12;
 
 /** What people type, with spaces, dashes and small letters, as it is kept. */
-export const readCode = (typed: string): string => typed.toUpperCase().replaceAll(/[\s-]/g, '');
+export const readCode = (typed: string): string => typed.toUpperCase().replace(/[\s-]/g, '');
 /** `ABCD-EFGH-JKMN` */
 export const showCode = (code: string): string => code.match(/.{1,4}/g)?.join('-') ?? code;

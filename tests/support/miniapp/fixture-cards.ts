@@ -2,9 +2,9 @@
 import { addDays } from '../../../shared/values/time';
 import { cardTerm } from '../../../shared/rules/cards/card-term';
 import { Refusal, type Routes } from './fixture-routes';
-import { iso, newId, nowOf, tiersView, tierView, type World } from './fixture-world';
+import { iso, newId, nowOf, tiersView, tierView, type Reply, type World } from './fixture-world';
 
-type Card = ReturnType<Routes['GET /v1/member/cards']>['mine'][number];
+type Card = Reply<'GET /v1/member/cards'>['mine'][number];
 
 const benefits = [
   { kind: 'discount', title: '全场 9.2 折', detail: '到店和商城消费自动享受' },
@@ -16,7 +16,7 @@ export const FIXTURE_CODE = 'ABCDEFGH2345';
 /** Routes of one world; the cards live as long as it does. */
 export const cardRoutes = (world: World): Partial<Routes> => {
   const mine: Card[] = [];
-  const orders = new Map<string, ReturnType<Routes['GET /v1/member/card-orders/:id']>>();
+  const orders = new Map<string, Reply<'GET /v1/member/card-orders/:id'>>();
   const give = (source: Card['source'], days: number): Card => {
     const until = mine.at(-1)?.endsAt;
     const term = cardTerm(until ? new Date(until) : null, days, nowOf(world));
@@ -54,7 +54,7 @@ export const cardRoutes = (world: World): Partial<Routes> => {
       return order;
     },
     'POST /v1/member/card-orders/:id/pay': ({ params }) => ({
-      order: orderOf(params['id'] ?? ''), payParams: { timeStamp: '1', nonceStr: 'n', package: 'prepay_id=card', signType: 'RSA', paySign: 's' },
+      order: orderOf(params['id'] ?? ''), payParams: { timeStamp: '1', nonceStr: 'n', package: 'prepay_id=card', signType: 'RSA' as const, paySign: 's' },
     }),
     'GET /v1/member/card-orders/:id': ({ params }) => {
       const order = orderOf(params['id'] ?? '');
