@@ -20,6 +20,7 @@ import './styles/segments.css';
 import './styles/campaigns.css';
 import './styles/shop.css';
 import './styles/tasks.css';
+import './styles/membership.css';
 
 dayjs.locale('zh-cn');
 

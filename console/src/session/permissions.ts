@@ -3,6 +3,8 @@ import type { Api } from '@shuke/shared/contract/index';
 export type Role = 'admin' | 'manager' | 'store-manager' | 'auditor' | 'support';
 
 const everyone: readonly Role[] = ['admin', 'manager', 'store-manager', 'auditor', 'support'];
+/** Everybody but store managers. */
+const office: readonly Role[] = ['admin', 'manager', 'auditor', 'support'];
 const makers: readonly Role[] = ['admin', 'manager'];
 
 /**
@@ -32,9 +34,22 @@ const allowed = {
   'POST /v1/console/campaigns/:id/pause': makers,
   'POST /v1/console/coupon-templates': makers,
   'POST /v1/console/coupon-templates/:id/stop': makers,
+  'GET /v1/console/coupon-grants': ['admin', 'manager', 'auditor'],
+  'POST /v1/console/coupon-grants': makers,
+  'GET /v1/console/coupon-code-batches': ['admin', 'manager', 'auditor'],
+  'POST /v1/console/coupon-code-batches': makers,
+  'GET /v1/console/purchase-gifts': ['admin', 'manager', 'auditor'],
+  'POST /v1/console/purchase-gifts': makers,
   'GET /v1/console/tasks': everyone,
   'POST /v1/console/tasks': makers,
   'PUT /v1/console/check-in': makers,
+  'PUT /v1/console/tiers': makers,
+  'GET /v1/console/card-plans': office,
+  'POST /v1/console/card-plans': makers,
+  'POST /v1/console/card-code-batches': makers,
+  'POST /v1/console/card-orders/:id/refund': ['admin', 'manager', 'support'],
+  'GET /v1/console/care-rules': office,
+  'POST /v1/console/care-rules': makers,
   'POST /v1/console/group-buys': makers,
   'POST /v1/console/orders/:id/refund': ['admin', 'manager', 'support'],
   'POST /v1/console/ops-session': ['admin'],

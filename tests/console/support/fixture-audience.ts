@@ -147,7 +147,6 @@ export function tagHandlers(audience: Audience): Handlers {
       group.tags.push(tag);
       return { ...tag, members: 0 };
     },
-    'GET /v1/console/tiers': () => ({ version: 1, tiers: tiers.map((tier) => ({ ...tier, validityDays: tier.rank === 0 ? null : 365, keepGrowth: tier.rank === 0 ? 0 : tier.growthFrom / 2, graceDays: tier.rank === 0 ? 0 : 30, benefitData: [], members: audience.members.filter((item) => item.tierKey === tier.key).length })) }),
   };
 }
 

@@ -8,8 +8,10 @@ import type { ConsoleRole } from '@shuke/shared/contract/contract';
 import { memberHandlers, recordAudit, segmentHandlers, startAudience, tagHandlers } from './fixture-audience';
 import { boardHandlers } from './fixture-board';
 import { campaignHandlers, startOutreach } from './fixture-campaigns';
+import { membershipHandlers } from './fixture-membership';
 import { idOf } from './fixture-people';
 import { privacyHandlers } from './fixture-privacy';
+import { couponActHandlers } from './fixture-coupon-acts';
 import { taskHandlers } from './fixture-tasks';
 import { shopHandlers, startShop, startTemplates } from './fixture-shop';
 import { Refusal, type Handlers, type Operator, type Route } from './fixture-types';
@@ -124,7 +126,7 @@ function makeHandlers(sessions: Sessions): Handlers {
   recordAudit(audience, operatorOf('manager'), { action: '修改活动', target: '岩茶上新，老客先尝', before: { holdoutPercent: 5, budgetFen: null }, after: { holdoutPercent: 10, budgetFen: 800_000 } });
   return {
     ...sessionHandlers(sessions), ...memberHandlers(audience), ...tagHandlers(audience), ...segmentHandlers(audience), ...campaignHandlers(outreach),
-    ...boardHandlers(outreach), ...shopHandlers(startShop(audience, templates)), ...taskHandlers(), ...privacyHandlers(audience),
+    ...boardHandlers(outreach), ...shopHandlers(startShop(audience, templates)), ...taskHandlers(), ...couponActHandlers(), ...membershipHandlers(audience), ...privacyHandlers(audience),
   };
 }
 

@@ -7,7 +7,7 @@ export interface NavItem {
   icon: IconName;
   needs?: GuardedRoute;
   /** Shown under the item while one of them is open. */
-  children?: { to: string; label: string }[];
+  children?: { to: string; label: string; needs?: GuardedRoute }[];
 }
 
 const items: NavItem[] = [
@@ -18,7 +18,9 @@ const items: NavItem[] = [
   { to: '/segments', label: '人群', icon: 'rings', needs: 'GET /v1/console/segments' },
   { to: '/campaigns', label: '营销', icon: 'send', needs: 'GET /v1/console/campaigns' },
   { to: '/coupons', label: '券与等级', icon: 'ticket', needs: 'GET /v1/console/coupon-templates', children: [
-    { to: '/coupons', label: '优惠券' }, { to: '/tiers', label: '会员等级' }, { to: '/tasks', label: '任务' }, { to: '/check-in', label: '签到' },
+    { to: '/coupons', label: '优惠券' }, { to: '/coupon-grants', label: '批量发券', needs: 'GET /v1/console/coupon-grants' },
+    { to: '/coupon-codes', label: '兑换码', needs: 'GET /v1/console/coupon-code-batches' }, { to: '/purchase-gifts', label: '购后赠券', needs: 'GET /v1/console/purchase-gifts' },
+    { to: '/tiers', label: '会员等级' }, { to: '/cards', label: '会员卡', needs: 'GET /v1/console/card-plans' }, { to: '/care', label: '关怀', needs: 'GET /v1/console/care-rules' }, { to: '/tasks', label: '任务' }, { to: '/check-in', label: '签到' },
   ] },
   { to: '/orders', label: '商城', icon: 'bag', needs: 'GET /v1/console/orders', children: [
     { to: '/orders', label: '订单' }, { to: '/products', label: '商品' }, { to: '/group-buys', label: '拼团' },
@@ -29,7 +31,10 @@ const items: NavItem[] = [
   { to: '/settings', label: '设置', icon: 'sliders' },
 ];
 
-export const navigationFor = (role: Role): NavItem[] => items.filter((item) => !item.needs || may(role, item.needs));
+const shown = (role: Role) => ({ needs }: { needs?: GuardedRoute }): boolean => !needs || may(role, needs);
+
+export const navigationFor = (role: Role): NavItem[] =>
+  items.filter(shown(role)).map((item) => (item.children ? { ...item, children: item.children.filter(shown(role)) } : item));
 
 const covers = (to: string, pathname: string): boolean => (to === '/' ? pathname === '/' : pathname === to || pathname.startsWith(`${to}/`));
 

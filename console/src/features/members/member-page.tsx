@@ -8,6 +8,7 @@ import { Bone, Loading } from '../../ui/states';
 import { MergePanel } from './merge-panel';
 import { MemberTags } from './member-tags';
 import { PhoneReveal } from './phone-reveal';
+import { TierHistory } from './tier-history';
 import { Timeline } from './timeline';
 import type { MemberDetail } from './types';
 import { statusNames } from './use-member-filters';
@@ -33,6 +34,7 @@ function MemberBody({ member }: { member: MemberDetail }) {
       </div>
       <aside className="member-side">
         <TierCard member={member} />
+        <TierHistory memberId={member.profile.id} />
         <Panel title="标签"><MemberTags memberId={member.profile.id} row={member.row} /></Panel>
         <Consents member={member} />
         <MergePanel memberId={member.profile.id} />
@@ -79,6 +81,8 @@ function TierCard({ member: { tier } }: { member: MemberDetail }) {
     <section className={`tier-card tier-card-${tierLook(tier.key, tier.rank)}`} aria-label="等级">
       <header><strong>{tier.name}</strong><span className="figure">成长值 {count(tier.growth)}</span></header>
       <p>{tier.sentence}</p>
+      {tier.keep && <p>{tier.keep.sentence}</p>}
+      {tier.card && <p>{tier.card.name}，{day(tier.card.endsAt)} 到期</p>}
       <Progress percent={tier.progress * 100} showInfo={false} size="small" strokeColor="#fff" railColor="rgba(255,255,255,.25)" />
       <footer>
         <span>{tier.nextName ? `下一级 ${tier.nextName}` : '已是最高等级'}</span>

@@ -1,17 +1,21 @@
 import { Link } from 'react-router';
+import { Button } from 'antd';
 import type { Reply } from '../../api/api';
 import { useRead } from '../../api/hooks';
+import { useMay } from '../../session/operator';
 import { count, shareOf } from '../../ui/format';
 import { PageHead, Panel, tierLook } from '../../ui/parts';
 import { BoneCards, Empty, Loading } from '../../ui/states';
+import { keepText } from './tier-form';
 
 type Tier = Reply<'GET /v1/console/tiers'>['tiers'][number];
 
 export function TiersPage() {
   const tiers = useRead('GET /v1/console/tiers');
+  const edit = useMay()('PUT /v1/console/tiers') ? <Link to="/tiers/edit"><Button type="primary">修改等级</Button></Link> : undefined;
   return (
     <div className="page">
-      <PageHead title="会员等级" hint="成长值达到门槛即刻升级；每一级的权益，会员和店员看到的都一样" />
+      <PageHead title="会员等级" hint="成长值达到门槛即刻升级；每一级的权益，会员和店员看到的都一样" extra={edit} />
       <Loading of={tiers} what="会员等级" skeleton={<BoneCards cards={4} height={300} />}>
         {(data) => (data.tiers.length === 0 ? <Empty icon="crown" title="还没有等级" text="等级在开店时一并设置。" /> : <Ladder tiers={data.tiers} />)}
       </Loading>
@@ -47,6 +51,7 @@ function TierColumn({ tier }: { tier: Tier }) {
         <p className="figure">{tier.growthFrom === 0 ? '加入即得' : `成长值满 ${count(tier.growthFrom)}`}</p>
         <footer><Link to={`/members?tierKey=${encodeURIComponent(tier.key)}`} className="figure">{count(tier.members)} 位会员</Link></footer>
       </div>
+      <p className="hint tier-keep">{keepText(tier)}</p>
       <ul className="benefits">
         {tier.benefits.map((benefit) => <li key={benefit.kind + benefit.title}><strong>{benefit.title}</strong><span>{benefit.detail}</span></li>)}
         {tier.benefits.length === 0 && <li className="hint">没有额外权益</li>}
