@@ -6,7 +6,8 @@ import { stateOfWord } from '../../console/src/features/campaigns/words';
 import { newMembersFinding, revenueFinding, type Board } from '../../console/src/features/board/findings';
 import { countable, missingIn, newDraft, newOffer, shadowedTiers, type Offer } from '../../console/src/features/campaigns/draft';
 import { bodyOf, liabilityFen, startForm } from '../../console/src/features/coupons/coupon-form';
-import { benefitText, validityText } from '../../console/src/features/coupons/words';
+import { grantPercent } from '../../console/src/features/coupons/grant-words';
+import { benefitText, timesText, validityText } from '../../console/src/features/coupons/words';
 import { changeOf, duration, whenText, yuan, zhe } from '../../console/src/ui/format';
 import { csvOf } from '../../console/src/ui/download';
 import { listKeyOf } from '../../console/src/ui/use-list-keys';
@@ -101,6 +102,32 @@ describe('a coupon form', () => {
     expect(liabilityFen(bodyOf({ ...startForm, discountYuan: 12, stock: 50 }))).toBe(60_000);
     expect(liabilityFen(bodyOf({ ...startForm, limited: false }))).toBeNull();
     expect(liabilityFen(bodyOf({ ...startForm, kind: 'percent', capYuan: null }))).toBeNull();
+  });
+
+  test('free shipping, gifts, tiers, hours, groups and budgets arrive as they were typed', () => {
+    const shipping = bodyOf({ ...startForm, kind: 'shipping', thresholdYuan: 99, maxYuan: 12, budgetYuan: 100, stackable: true, exclusionKey: ' 配送类 ', giftable: false });
+    expect(shipping).toMatchObject({ benefit: { kind: 'shipping', thresholdFen: 9900, maxFen: 1200 }, budgetFen: 10_000, exclusionKey: '配送类' });
+    expect(shipping.giftable).toBeUndefined();
+    const hours: [dayjs.Dayjs, dayjs.Dayjs] = [dayjs('2026-01-01T10:00'), dayjs('2026-01-01T23:59')];
+    const gift = bodyOf({ ...startForm, kind: 'gift', giftProductId: 'p', worthYuan: 28, weekdays: [5, 1], hours, tierKeys: ['gold'], exclusionKey: '没有用的' }, new Map([['p', '桂花糕']]));
+    expect(gift.benefit).toEqual({ kind: 'gift', thresholdFen: 5000, productId: 'p', giftName: '桂花糕', worthFen: 2800 });
+    expect(gift.scope).toMatchObject({ tierKeys: ['gold'], times: { weekdays: [1, 5], fromMinute: 600, toMinute: 1440 } });
+    expect(gift.exclusionKey).toBeUndefined();
+    expect(bodyOf(startForm).scope.times).toBeUndefined();
+    expect(timesText({ weekdays: [1, 5], fromMinute: 600, toMinute: 1440 })).toBe('周一、周五 10:00–24:00 可用');
+  });
+
+  test('a budget ends what it can cost when the stock does not end it first', () => {
+    expect(liabilityFen(bodyOf({ ...startForm, discountYuan: 12, stock: 50, budgetYuan: 100 }))).toBe(10_000);
+    expect(liabilityFen(bodyOf({ ...startForm, discountYuan: 12, stock: 5, budgetYuan: 100 }))).toBe(6000);
+    expect(liabilityFen(bodyOf({ ...startForm, limited: false, budgetYuan: 100 }))).toBe(10_000);
+  });
+
+  test('progress of a grant counts who is through, and of an undo who is back', () => {
+    const progress = { waiting: 30, issued: 60, refused: 10, skipped: 0, revoked: 0, kept: 0 };
+    expect(grantPercent({ state: 'running', members: 100, progress })).toBe(70);
+    expect(grantPercent({ state: 'undoing', members: 100, progress: { ...progress, waiting: 0, issued: 40, revoked: 50 } })).toBe(60);
+    expect(grantPercent({ state: 'draft', members: 0, progress })).toBe(0);
   });
 
   test('reads back in plain words', () => {

@@ -39,6 +39,7 @@ const begin = (model: CouponModel, wish: Wish, turn: number): Act => {
     case 'release-budget': return model.releaseBudget();
     case 'repair': return model.repair();
     case 'day': return (function* (): Act {
+      yield;
       model.now += 1;
     })();
   }

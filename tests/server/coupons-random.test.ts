@@ -109,5 +109,5 @@ test('whatever two members do at the same moments, 250 times over: stock, budget
   expect(Object.keys(ends).filter((end) => end !== 'done' && !/^COUPON_[A-Z_]+$/.test(end))).toEqual([]);
   expect(ends.done).toBeGreaterThan(500);
   expect((await reconcileGifts(app.deps)).faults).toEqual([]);
-  expect((await reconcileCoupons(app.deps)).faults.filter(({ fault }) => !/without an order$/.test(fault))).toEqual([]);
+  expect((await reconcileCoupons(app.deps)).faults.filter(({ fault }) => !fault.endsWith('without an order'))).toEqual([]);
 });

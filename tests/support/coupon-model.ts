@@ -1,7 +1,7 @@
 /*
  * The write guards of issuing and moving coupons, in memory: each generator is one act, each stretch between two `yield`s
  * one atomic write of the database, with the same filter and the same change as the write it stands for (named beside it).
- * A scheduler may run the acts in any order, and leave any of them for dead between two writes.
+ * Acts of a single write yield before it. A scheduler may run the acts in any order, and leave any of them for dead between two writes.
  */
 
 export type State = 'reserving' | 'issued' | 'held' | 'gifting' | 'redeemed' | 'expired' | 'revoked';
@@ -28,7 +28,8 @@ export class CouponModel {
   readonly coupons = new Map<number, ModelCoupon>();
   readonly gifts = new Map<string, { coupon: number; state: 'open' | 'claimed' | 'ended'; by?: string }>();
   readonly pending = new Set<number>();
-  /** Every end of a hold: `coupon:order`. */
+  /** Every beginning and every end of a hold: `coupon:order`. */
+  readonly holdsBegun: string[] = [];
   readonly holdEnds: string[] = [];
   /** Everybody who was told that an act succeeded. */
   readonly told: string[] = [];
@@ -79,6 +80,7 @@ export class CouponModel {
   }
 
   private *drop(row: ModelCoupon): Act {
+    yield;
     if (row.state === 'reserving') this.coupons.delete(row.id);
   }
 
@@ -98,7 +100,7 @@ export class CouponModel {
       else if (row.state === 'reserving') this.coupons.delete(row.id);
       yield;
     }
-    for (const id of [...this.pending]) {
+    for (const id of this.pending) {
       const state = this.coupons.get(id)?.state;
       yield;
       if (state === undefined) this.giveUnitBack(id);
@@ -111,11 +113,16 @@ export class CouponModel {
 
   /** holdCoupons, redeemCoupons, giveBack (move-coupons.ts) */
   *hold(id: number, owner: string, order: string): Act {
+    yield;
     const one = this.coupons.get(id);
-    if (one?.owner === owner && one.state === 'issued' && this.inTime(one)) Object.assign(one, { state: 'held', order });
+    if (one?.owner === owner && one.state === 'issued' && this.inTime(one)) {
+      Object.assign(one, { state: 'held', order });
+      this.holdsBegun.push(`${id}:${order}`);
+    }
   }
 
   *redeem(id: number, owner: string, order: string): Act {
+    yield;
     const one = this.coupons.get(id);
     if (one?.owner !== owner) return;
     const held = one.state === 'held' && one.order === order;
@@ -126,6 +133,7 @@ export class CouponModel {
   }
 
   *back(from: 'held' | 'redeemed', id: number, order: string): Act {
+    yield;
     const one = this.coupons.get(id);
     if (one?.state !== from || one.order !== order) return;
     one.state = one.revokeWhenBack ? 'revoked' : this.inTime(one) ? 'issued' : 'expired';
@@ -135,10 +143,12 @@ export class CouponModel {
 
   /** expireCoupons, releaseBudgets */
   *expire(): Act {
+    yield;
     for (const one of this.all(({ state }) => state === 'issued')) if (!this.inTime(one)) one.state = 'expired';
   }
 
   *releaseBudget(): Act {
+    yield;
     for (const one of this.all(({ state, costFen }) => costFen > 0 && (state === 'expired' || state === 'revoked'))) {
       this.committed -= one.costFen;
       one.costFen = 0;
@@ -161,6 +171,7 @@ export class CouponModel {
 
   /** lendForGift, takeGift, endGift */
   *give(id: number, owner: string, gift: string): Act {
+    yield;
     const one = this.coupons.get(id);
     if (one?.owner !== owner || one.state !== 'issued' || one.givenOn || !this.inTime(one) || this.gifts.has(gift)) return;
     Object.assign(one, { state: 'gifting', gift });
@@ -168,6 +179,7 @@ export class CouponModel {
   }
 
   *take(gift: string, friend: string): Act {
+    yield;
     const found = this.gifts.get(gift);
     const one = found && this.coupons.get(found.coupon);
     if (!found || !one || found.state !== 'open' || one.gift !== gift || one.state !== 'gifting' || one.owner === friend || !this.inTime(one)) return;
@@ -177,6 +189,7 @@ export class CouponModel {
   }
 
   *endGift(gift: string): Act {
+    yield;
     const found = this.gifts.get(gift);
     if (found?.state !== 'open') return;
     found.state = 'ended';
@@ -190,6 +203,7 @@ export class CouponModel {
     const sure = rows.filter(({ state }) => state !== 'reserving');
     const onTheWay = [...this.pending].filter((id) => !sure.some((one) => one.id === id)).length;
     const used = rows.filter(({ state }) => state === 'held' || state === 'redeemed').length;
+    const times = (list: string[], key: string): number => list.filter((one) => one === key).length;
     const unique = (values: string[]): boolean => new Set(values).size === values.length;
     const checks: Record<string, boolean> = {
       'issued within stock': this.issued >= 0 && this.issued <= this.stock,
@@ -199,6 +213,7 @@ export class CouponModel {
       'used within issued': used <= this.issued,
       'one coupon a reference': unique(rows.map(({ reference }) => reference)),
       'one coupon a slot': unique(rows.flatMap(({ slot }) => slot ?? [])),
+      'every hold ends once': this.holdEnds.every((key) => times(this.holdEnds, key) <= times(this.holdsBegun, key)),
       'in use means an order': rows.every(({ state, order }) => (order !== null) === (state === 'held' || state === 'redeemed')),
       'gifting means an open gift': rows.every(({ state, gift }) => (state === 'gifting') === (gift !== null)) &&
         rows.every(({ gift }) => gift === null || this.gifts.get(gift)?.state === 'open'),

@@ -1,3 +1,4 @@
+import { costCeilingFen } from '@shuke/shared/rules/campaigns/coupon-cost';
 import type { SegmentRule } from '@shuke/shared/contract/segment-rule';
 import { addDays, businessDate } from '@shuke/shared/values/time';
 import { audienceOf, type Audience } from './fixture-audience';
@@ -24,9 +25,7 @@ const offerFor = (body: Body, member: FixtureMember) => body.offers.find((offer)
 
 const costOf = (template: Template | undefined): number => {
   if (!template) return 0;
-  const { benefit } = template;
-  if (benefit.kind === 'threshold') return benefit.discountFen;
-  return benefit.kind === 'percent' ? (benefit.capFen ?? 3000) : benefit.maxFen;
+  return costCeilingFen(template.benefit) ?? 3000;
 };
 
 function dryRun(outreach: Outreach, body: Body): DryRun {

@@ -18,6 +18,8 @@ export function startTemplates(): Template[] {
     { title: '新人首杯券', summary: '立减 ¥12', benefit: { kind: 'threshold', thresholdFen: 0, discountFen: 1200 }, claimable: true, issued: 1284, redeemed: 902, stock: null },
     { title: '桂花乌龙兑换券', summary: '兑换桂花乌龙', benefit: { kind: 'item', productIds: [idOf('product', 1)], maxFen: 3200 }, issued: 60, redeemed: 12, stock: 60, validity: { kind: 'fixed', startsAt: addDays(now, -10).toISOString(), endsAt: addDays(now, 20).toISOString() } },
     { title: '夏日冰饮券', summary: '满 ¥40 减 ¥8', benefit: { kind: 'threshold', thresholdFen: 4000, discountFen: 800 }, state: 'stopped', issued: 733, redeemed: 402, stock: 2000 },
+    { title: '配送免运费', summary: '满 ¥99 免运费，最高免 ¥12', benefit: { kind: 'shipping', thresholdFen: 9900, maxFen: 1200 }, stackable: true, giftable: true, budgetFen: 120_000, committedFen: 118_800, budgetState: 'spent', issued: 99, redeemed: 31, stock: null },
+    { title: '买茶送糕', summary: '满 ¥120 赠桂花糕 1 件', benefit: { kind: 'gift', thresholdFen: 12_000, productId: idOf('product', 10), giftName: '桂花糕', worthFen: 2800 }, stackable: true, exclusionKey: '赠品类', budgetFen: 280_000, committedFen: 229_600, budgetState: 'near', issued: 82, redeemed: 40, stock: 100, scope: { ...everywhere, times: { weekdays: [1, 2, 3, 4, 5], fromMinute: 600, toMinute: 1020 } } },
   ];
   return rows.map((row, index) => ({ ...base, issued: 0, redeemed: 0, stock: null, validity: { kind: 'after-issue', days: 30 }, ...row, id: idOf('coupon', index + 1), createdAt: addDays(now, -30 + index).toISOString() }));
 }

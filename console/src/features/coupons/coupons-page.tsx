@@ -1,8 +1,8 @@
 import { Link } from 'react-router';
-import { App, Button, Progress, Segmented } from 'antd';
+import { Alert, App, Button, Progress, Segmented } from 'antd';
 import { useAct, useRead } from '../../api/hooks';
 import { useMay } from '../../session/operator';
-import { count, day, shareOf } from '../../ui/format';
+import { count, day, shareOf, yuan } from '../../ui/format';
 import { Icon } from '../../ui/icon';
 import { PageHead, StateDot } from '../../ui/parts';
 import { BoneCards, Empty, Loading, problemText } from '../../ui/states';
@@ -20,7 +20,7 @@ export function CouponsPage() {
   const state = filters.values.state ?? 'active';
   return (
     <div className="page">
-      <PageHead title="优惠券" hint="会员自己领取，或随活动发放；发出后的规则不再改变" extra={create} />
+      <PageHead title="优惠券" hint="会员自己领取，或随活动、名单、兑换码、购后赠送发放；发出后的规则不再改变" extra={create} />
       <div className="list-tools">
         <Segmented value={state} options={[{ value: 'active', label: '发放中' }, { value: 'stopped', label: '已停发' }]} onChange={(value) => filters.set({ state: value === 'active' ? undefined : value })} aria-label="券的状态" />
       </div>
@@ -40,7 +40,8 @@ function CouponCard({ template, names }: { template: CouponTemplate; names: Name
   const rules = [
     template.claimable ? '可自行领取' : '只随活动发放',
     `每人 ${template.perMemberLimit} 张`,
-    template.stackable ? '可与其他券同用' : '不与其他券同用',
+    template.stackable ? `可与其他券同用${template.exclusionKey ? `（${template.exclusionKey}只用一张）` : ''}` : '不与其他券同用',
+    template.giftable ? '可转赠' : '',
     template.minTierRank > 0 ? `${names.tiers.get(template.minTierRank) ?? '高等级'}及以上` : '',
   ].filter(Boolean);
   return (
@@ -53,6 +54,7 @@ function CouponCard({ template, names }: { template: CouponTemplate; names: Name
         <div><span>核销率</span><b className="figure">{shareOf(redeemed, issued)}</b></div>
       </div>
       <Progress percent={stock === null ? 0 : (issued / stock) * 100} showInfo={false} size="small" className={stock === null ? 'is-hidden' : ''} aria-label="已发占库存" />
+      <Budget template={template} />
       <footer>
         <StateDot tone={template.state === 'active' ? 'jade' : 'grey'}>{template.state === 'active' ? '发放中' : '已停发'}</StateDot>
         <span className="hint figure">{day(template.createdAt)} 创建</span>
@@ -60,6 +62,15 @@ function CouponCard({ template, names }: { template: CouponTemplate; names: Name
       </footer>
     </article>
   );
+}
+
+/** Worst-case cost of what is out, against the budget; from 80 % on it says so, at the end that nothing more is issued. */
+function Budget({ template: { budgetFen, committedFen = 0, budgetState } }: { template: CouponTemplate }) {
+  if (!budgetFen) return null;
+  const text = `预算 ${yuan(budgetFen)}，已占用 ${yuan(committedFen)}（按每张最多花费）`;
+  if (budgetState === 'spent') return <Alert type="error" showIcon title="预算已用完，已自动停发" description={text} />;
+  if (budgetState === 'near') return <Alert type="warning" showIcon title="预算已用到八成" description={text} />;
+  return <p className="hint figure">{text}</p>;
 }
 
 function StopButton({ template }: { template: CouponTemplate }) {

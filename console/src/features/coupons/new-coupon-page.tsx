@@ -28,7 +28,7 @@ function CouponEditor() {
   const [values, setValues] = useState<CouponForm>(startForm);
   const [touched, setTouched] = useState(false);
   const act = useAct('POST /v1/console/coupon-templates', { refresh: ['GET /v1/console/coupon-templates'] });
-  const body = bodyOf(values);
+  const body = bodyOf(values, names.products);
   const submit = async () => {
     const reply = await act.send({ body });
     if (!reply) return;
@@ -47,7 +47,7 @@ function CouponEditor() {
           <BenefitFields kind={values.kind} names={names} />
           <ValidityFields kind={values.validityKind} />
           <ScopeFields kind={values.scopeKind} names={names} />
-          <IssueFields limited={values.limited} names={names} />
+          <IssueFields limited={values.limited} stackable={values.stackable} names={names} />
         </div>
         <Preview body={body} names={names} busy={act.busy} problem={act.problem} />
       </Form>
@@ -66,13 +66,13 @@ function Preview({ body, names, busy, problem }: { body: CouponBody; names: Name
         <ul className="readback">
           <li>{benefitText(body.benefit)}，{validityText(body.validity)}。</li>
           <li>{scope}。</li>
-          <li>{body.minTierRank > 0 ? `${names.tiers.get(body.minTierRank) ?? '高等级'}及以上会员` : '所有会员'}，每人最多 {body.perMemberLimit} 张，{body.stackable ? '可' : '不可'}与其他券同用。</li>
-          <li>{body.claimable ? '会员可在小程序自己领取。' : '只随活动发放，会员不能自己领取。'}</li>
+          <li>{body.minTierRank > 0 ? `${names.tiers.get(body.minTierRank) ?? '高等级'}及以上会员` : '所有会员'}，每人最多 {body.perMemberLimit} 张，{body.stackable ? '可' : '不可'}与其他券同用{body.exclusionKey ? `，${body.exclusionKey}只用一张` : ''}{body.giftable ? '，可转赠好友' : ''}。</li>
+          <li>{body.claimable ? '会员可在小程序自己领取。' : '只随活动、名单、兑换码或购后赠送发放，会员不能自己领取。'}</li>
         </ul>
         <div className="liability">
           <span>最多花费</span>
           <strong className="figure">{liability === null ? '没有上限' : yuan(liability)}</strong>
-          <p className="hint">{body.stock === null ? '没有设发放上限' : `${count(body.stock)} 张全部用掉时`}{body.benefit.kind === 'percent' && body.benefit.capFen === null ? '；折扣没有封顶，建议设一个' : ''}</p>
+          <p className="hint">{body.budgetFen ? '预算用完自动停发' : body.stock === null ? '没有设发放上限' : `${count(body.stock)} 张全部用掉时`}{body.benefit.kind === 'percent' && body.benefit.capFen === null ? '；折扣没有封顶，建议设一个' : ''}</p>
         </div>
         <Refusal problem={problem} />
         <Button type="primary" size="large" block htmlType="submit" loading={busy}>保存并可发放</Button>

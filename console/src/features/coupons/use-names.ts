@@ -14,6 +14,7 @@ export function useNames() {
       categories: new Map((shop.data?.categories ?? []).map((category) => [category.key, category.name])),
       products: new Map((products.data?.products ?? []).map((product) => [product.id, product.name])),
       tiers: new Map((tiers.data?.tiers ?? []).map((tier) => [tier.rank, tier.name])),
+      tierKeys: new Map((tiers.data?.tiers ?? []).map((tier) => [tier.key, tier.name])),
     };
     return names;
   }, [stores.data, shop.data, products.data, tiers.data]);
