@@ -22,6 +22,7 @@ export const daysOf = async (deps: Deps, memberId: string, today: number, sessio
   return new Set(rows.map(({ day }) => day));
 };
 
+export const checkInId = (memberId: string, date: string): string => `${memberId}:${date}`;
 export const dayReference = (memberId: string, date: string): string => `check-in:${memberId}:${date}`;
 export const monthReference = (memberId: string, month: string, days: number): string => `check-in-month:${memberId}:${month}:${days}`;
 
@@ -31,7 +32,7 @@ export const writeDay = async (deps: Deps, session: Session, rules: CheckInRules
   const date = dateOf(day);
   const streak = kind === 'day' ? streakEndingOn((await daysOf(deps, memberId, day, session)).add(day), day) : null;
   const step = streak === null ? null : ladderStep(streak, rules.ladder.length);
-  await CheckIns(deps.db).insertMany([{ ...input, _id: `${memberId}:${date}`, date, step }], { session });
+  await CheckIns(deps.db).insertMany([{ ...input, _id: checkInId(memberId, date), date, step }], { session });
   const earned = step === null ? [] : [dayReference(memberId, date)];
   if (step !== null) {
     const reward = rules.ladder[step - 1]!;

@@ -4,7 +4,7 @@ import type { Deps } from '../../platform/deps';
 import { AppError, orRefuse } from '../../platform/errors';
 import { Members } from '../membership/index';
 import { useMakeUpCard } from '../rewards/index';
-import { daysOf, onceADay, openRules, writeDay } from './check-in';
+import { checkInId, daysOf, onceADay, openRules, writeDay } from './check-in';
 
 /** What decides which missed days a member may fill. */
 export const makeUpFacts = async (deps: Deps, memberId: string, withinDays: number): Promise<MakeUpFacts> => {
@@ -28,7 +28,7 @@ export const makeUpDay = async (deps: Deps, memberId: string, date: string): Pro
   const earned = await onceADay(deps, async (session) => {
     // The day first: the same act sent twice ends there, before it takes a card.
     const references = await writeDay(deps, session, rules, { memberId, day, kind: 'make-up', at });
-    if (!(await useMakeUpCard(deps, session, memberId, date))) throw new AppError('MAKE_UP_CARD_MISSING');
+    if (!(await useMakeUpCard(deps, session, memberId, checkInId(memberId, date)))) throw new AppError('MAKE_UP_CARD_MISSING');
     return references;
   });
   return earned ?? [];

@@ -27,9 +27,9 @@ const dayFaults = async (deps: Deps): Promise<Fault[]> => {
   const faults: Fault[] = [];
   const days = await CheckIns(deps.db).find({}, { memberId: 1, date: 1, kind: 1 }).lean();
   const paid = new Set((await Grants(deps.db).find({ source: 'check-in' }, { _id: 1 }).lean()).map(({ _id }) => _id));
-  const cards = await MakeUpCards(deps.db).find({ state: 'used' }, { memberId: 1, usedFor: 1 }).lean();
+  const cards = await MakeUpCards(deps.db).find({ state: 'used' }, { usedFor: 1 }).lean();
   const used = new Map<string, number>();
-  for (const { memberId, usedFor } of cards) used.set(`${memberId}:${usedFor}`, (used.get(`${memberId}:${usedFor}`) ?? 0) + 1);
+  for (const { usedFor } of cards) used.set(usedFor!, (used.get(usedFor!) ?? 0) + 1);
   for (const { _id, memberId, date, kind } of days) {
     if (kind === 'day' && !paid.has(dayReference(memberId, date))) faults.push({ id: `check-in:${_id}`, fault: 'has earned nothing' });
     if (kind === 'make-up' && used.get(_id) !== 1) faults.push({ id: `check-in:${_id}`, fault: `filled by ${used.get(_id) ?? 0} cards` });

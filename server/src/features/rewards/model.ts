@@ -36,7 +36,7 @@ export interface MakeUpCard {
   /** The grant that gave it. */
   grantId: string;
   state: 'held' | 'used' | 'revoked';
-  /** The day it filled. */
+  /** Id of the check-in that it filled; that keeps the day's first member, whoever holds the card later. */
   usedFor: string | null;
   issuedAt: Date;
 }

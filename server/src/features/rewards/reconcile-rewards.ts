@@ -25,7 +25,7 @@ const ledgerFaults = async (deps: Deps, grants: readonly Grant[]): Promise<Fault
     const id = `reward:${grant._id}`;
     const credit = rows.get(`${asset}:${grant._id}`);
     const back = rows.get(`${asset}:back:${grant._id}`);
-    if (credit?.delta !== amount || credit.memberId !== grant.memberId) return [{ id, fault: `promised ${amount} ${asset}, posted ${credit?.delta ?? 0}` }];
+    if (credit?.delta !== amount) return [{ id, fault: `promised ${amount} ${asset}, posted ${credit?.delta ?? 0}` }];
     if ((grant.state === 'taken-back') !== (back !== undefined)) return [{ id, fault: `is ${grant.state}, yet its reversal says otherwise` }];
     return back && back.delta !== -amount ? [{ id, fault: `took back ${-back.delta} of ${amount} ${asset}` }] : [];
   });
