@@ -18,6 +18,7 @@ import { membershipFeature } from './features/membership/index';
 import { ordersFeature } from './features/orders/index';
 import { paymentsFeature } from './features/payments/index';
 import { privacyFeature } from './features/privacy/index';
+import { referralFeature } from './features/referral/index';
 import { rewardsFeature } from './features/rewards/index';
 import { purchaseGiftsFeature } from './features/purchase-gifts/index';
 import { segmentsFeature } from './features/segments/index';
@@ -54,6 +55,7 @@ export const FEATURES: readonly Feature[] = [
   rewardsFeature,
   checkInFeature,
   tasksFeature,
+  referralFeature,
   counterFeature,
   shopFeature,
   ordersFeature,

@@ -10,6 +10,7 @@ import { reconcileTeams } from './features/group-buys/index';
 import { reconcileIdentity } from './features/identity/index';
 import { reconcileOrders } from './features/orders/index';
 import { reconcilePayments } from './features/payments/index';
+import { reconcileReferral } from './features/referral/index';
 import { reconcileRewards } from './features/rewards/index';
 import { reconcileTasks } from './features/tasks/index';
 import type { Deps } from './platform/deps';
@@ -43,6 +44,7 @@ const PARTS: readonly [name: string, run: (deps: Deps) => Promise<Reconciled>][]
   ['rewards', reconcileRewards],
   ['check-in', reconcileCheckIn],
   ['tasks', reconcileTasks],
+  ['referral', reconcileReferral],
 ];
 
 export interface Reconciliation {

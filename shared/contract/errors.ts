@@ -102,6 +102,11 @@ export const ERRORS = {
   QUESTIONNAIRE_INCOMPLETE: [422, '问卷还没有填完'],
   QUESTIONNAIRE_ANSWERED: [409, '你已经交过这份问卷，谢谢'],
 
+  // referral
+  REFERRAL_NOT_SET_UP: [409, '邀请有礼还没有开放，过几天再来看看'],
+  REFERRAL_NOT_FOUND: [404, '没有找到这个邀请'],
+  REFERRAL_NOT_HELD: [409, '这个邀请不在待核实状态，请刷新后再看'],
+
   // points
   POINTS_INSUFFICIENT: [409, '积分不够'],
 

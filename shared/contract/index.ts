@@ -18,6 +18,7 @@ import { ordersContract } from './orders';
 import { paymentsContract } from './payments';
 import { privacyContract } from './privacy';
 import { purchaseGiftsContract } from './purchase-gifts';
+import { referralContract } from './referral';
 import { sessionContract } from './session';
 import { staffContract } from './staff';
 import { storesContract } from './stores';
@@ -41,6 +42,7 @@ export const api = {
   ...purchaseGiftsContract,
   ...checkInContract,
   ...tasksContract,
+  ...referralContract,
   ...catalogContract,
   ...ordersContract,
   ...paymentsContract,

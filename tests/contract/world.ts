@@ -11,6 +11,7 @@ import type { Call, TestApp } from '../support/build-test-app';
 import { couponExamples } from './coupon-examples';
 import { identityExamples, privacyExamples } from './privacy-examples';
 import { storeExamples } from './store-examples';
+import { referralExamples } from './referral-examples';
 import { checkInExamples, taskExamples } from './task-examples';
 import { cardExamples, careExamples, tierExamples } from './tier-examples';
 import { makeMember, makeOperator, makeProduct, makeStaff, makeStore, makeVisitor, payOrder, sandboxPost, type Person } from '../support/people';
@@ -157,6 +158,7 @@ export const EXAMPLES: Examples = {
   ...identityExamples,
   ...privacyExamples,
   ...storeExamples,
+  ...referralExamples,
   'POST /v1/session/wechat': async (world) => ({ body: { code: await loginCode(world), scene: world.store.scene } }),
   'POST /v1/session/console': ({ username }) => ({ body: { username, password: PASSWORD } }),
   'POST /v1/session/refresh': async (world) => ({ body: { refreshToken: await refreshToken(world) } }),

@@ -7,6 +7,7 @@ import { emit } from '../../platform/outbox';
 import { withTransaction } from '../../platform/transaction';
 import { readBrand } from '../brand/index';
 import { noteJoinMerge, unionOfTags } from '../identity/index';
+import { moveInvitation } from '../referral/index';
 import { findMember } from './find-member';
 import { ConsentEvents, Members, type Member } from './model';
 import { sourceOfScene } from './new-member';
@@ -80,6 +81,7 @@ const handOver = async (deps: Deps, session: Session, visitor: Member, contact: 
     await noteJoinMerge(deps, session, { winner: contact, loser: visitor });
   }
   await Sessions(deps.db).updateMany({ sub: visitor._id }, { $set: { sub: contact._id } }, { session });
+  await moveInvitation(deps, session, visitor._id, contact._id);
 };
 
 const recordConsents = async (deps: Deps, session: Session, memberId: string, input: JoinInput, at: Date): Promise<void> => {

@@ -16,6 +16,8 @@ export interface Source {
   storeId: string | null;
   /** The associate whose own code brought the person: the adviser. */
   staffId?: string | null;
+  /** For a referral: the member whose code it was. */
+  inviterId?: string;
   at: Date;
 }
 

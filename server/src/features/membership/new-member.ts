@@ -1,6 +1,7 @@
 import { newId } from '../../platform/database';
 import type { Deps } from '../../platform/deps';
 import { StaffPeople } from '../staff/index';
+import { inviterOfScene } from '../referral/index';
 import { Stores } from '../stores/index';
 import { LOWEST_TIER } from '../tiers/index';
 import { Counters, type Member, type Source } from './model';
@@ -27,5 +28,7 @@ export const sourceOfScene = async (deps: Pick<Deps, 'db'>, scene: string | unde
   const staff = await StaffPeople(deps.db).findOne({ scene, active: true }, { storeIds: 1 }).lean();
   if (staff) return { kind: 'staff', scene, storeId: staff.storeIds[0] ?? null, staffId: staff._id, at };
   const store = await Stores(deps.db).findOne({ scene }, { _id: 1 }).lean();
-  return store ? { kind: 'store', scene, storeId: store._id, at } : { kind: 'poster', scene, storeId: null, at };
+  if (store) return { kind: 'store', scene, storeId: store._id, at };
+  const inviterId = await inviterOfScene(deps, scene);
+  return inviterId ? { kind: 'referral', scene, storeId: null, inviterId, at } : { kind: 'poster', scene, storeId: null, at };
 };

@@ -11,7 +11,7 @@ export { canGive, describeGrants, describeRewards, unknownCoupons } from './desc
 export { cardsOf, useMakeUpCard } from './make-up-cards';
 export { promiseReward, type Earned } from './promise-reward';
 export { reconcileRewards } from './reconcile-rewards';
-export { noCost, rewardCosts } from './reward-costs';
+export { noCost, rewardCosts, rewardsCeilingFen } from './reward-costs';
 export { settleOwedRewards, settleReward } from './settle-reward';
 export { takeBackReward } from './take-back-reward';
 

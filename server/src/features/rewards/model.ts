@@ -1,7 +1,7 @@
 import type { Reward } from '@shuke/shared/contract/rewards';
 import { defineModel, Free } from '../../platform/database';
 
-export type GrantSource = 'check-in' | 'task' | 'task-set' | 'tier' | 'care';
+export type GrantSource = 'check-in' | 'task' | 'task-set' | 'tier' | 'care' | 'referral';
 
 /** A reward that somebody has earned, and what became of it. */
 export interface Grant {
@@ -9,7 +9,7 @@ export interface Grant {
   _id: string;
   memberId: string;
   source: GrantSource;
-  /** Which task or set; `check-in` for check-ins. */
+  /** Which task or set; `check-in` for check-ins; for referrals whose share it is. */
   sourceId: string;
   reward: Reward;
   title: string;

@@ -62,7 +62,7 @@ const CHUNK = 1000;
 const strayPostings = async (deps: Deps): Promise<Fault[]> => {
   const faults: Fault[] = [];
   const ours = Postings(deps.db).aggregate<{ reference: string }>([
-    { $match: { reference: { $regex: '^(points|growth):(check-in|check-in-month|task|task-set|tier-gift|care):' } } },
+    { $match: { reference: { $regex: '^(points|growth):(check-in|check-in-month|task|task-set|tier-gift|care|referral|referral-ladder):' } } },
     { $project: { reference: 1, grant: { $replaceOne: { input: '$reference', find: { $concat: ['$asset', ':'] }, replacement: '' } } } },
     { $lookup: { from: 'reward_grants', localField: 'grant', foreignField: '_id', as: 'found' } },
     { $match: { found: { $size: 0 } } },

@@ -20,6 +20,18 @@ const worthFen = (reward: Reward, ceilings: ReadonlyMap<string, number | null>):
   return reward.kind === 'coupon' ? (ceilings.get(reward.templateId) ?? null) : 0;
 };
 
+/** The most that rewards given once each take off later; null: a coupon without a cap is among them. */
+export const rewardsCeilingFen = async (deps: Deps, rewards: readonly Reward[]): Promise<number | null> => {
+  const ceilings = await readCeilings(deps, rewards);
+  return rewards.map((reward) => worthFen(reward, ceilings)).reduce<number | null>((sum, fen) => (sum === null || fen === null ? null : Math.round(sum + fen)), 0);
+};
+
+const readCeilings = async (deps: Deps, rewards: readonly Reward[]): Promise<Map<string, number | null>> => {
+  const ids = rewards.flatMap((reward) => (reward.kind === 'coupon' ? [reward.templateId] : []));
+  const templates = await CouponTemplates(deps.db).find({ _id: { $in: ids } }, { benefit: 1 }).lean();
+  return new Map(templates.map(({ _id, benefit }) => [_id, costCeilingFen(benefit)]));
+};
+
 const add = (cost: RewardCost, { _id: { reward, state }, count }: Sum, ceilings: ReadonlyMap<string, number | null>): void => {
   if (state === 'refused') return void (cost.refused += count);
   if (state === 'taken-back') return void (cost.takenBack += count);
@@ -38,9 +50,7 @@ export const rewardCosts = async (deps: Deps, source: GrantSource): Promise<Map<
     { $match: { source } },
     { $group: { _id: { sourceId: '$sourceId', reward: '$reward', state: '$state' }, count: { $sum: 1 } } },
   ]);
-  const ids = sums.flatMap(({ _id: { reward } }) => (reward.kind === 'coupon' ? [reward.templateId] : []));
-  const templates = await CouponTemplates(deps.db).find({ _id: { $in: ids } }, { benefit: 1 }).lean();
-  const ceilings = new Map(templates.map(({ _id, benefit }) => [_id, costCeilingFen(benefit)]));
+  const ceilings = await readCeilings(deps, sums.map(({ _id: { reward } }) => reward));
   const costs = new Map<string, RewardCost>();
   for (const sum of sums) {
     const cost = costs.get(sum._id.sourceId) ?? noCost();
