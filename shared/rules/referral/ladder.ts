@@ -8,19 +8,19 @@ export interface EarnedRung extends Rung {
   state: 'earned' | 'taken-back';
 }
 
-export interface LadderMoves<R extends Rung> {
+export interface LadderMoves<R extends Rung, E extends EarnedRung> {
   earn: { rung: R; round: number }[];
-  takeBack: EarnedRung[];
+  takeBack: E[];
 }
 
 /**
  * What has to change so that a rung is held exactly while so many friends have settled: a rung is held once at most, goes
  * when the count falls below it, and can be earned again.
  */
-export const ladderMoves = <R extends Rung>(ladder: readonly R[], earned: readonly EarnedRung[], settled: number): LadderMoves<R> => ({
+export const ladderMoves = <R extends Rung, E extends EarnedRung>(ladder: readonly R[], earned: readonly E[], settled: number): LadderMoves<R, E> => ({
   earn: ladder.filter(({ friends }) => friends <= settled).flatMap((rung) => {
-    const before = earned.find(({ friends }) => friends === rung.friends);
-    return before?.state === 'earned' ? [] : [{ rung, round: (before?.round ?? 0) + 1 }];
+    const before = earned.filter(({ friends }) => friends === rung.friends);
+    return before.some(({ state }) => state === 'earned') ? [] : [{ rung, round: (before[0]?.round ?? 0) + 1 }];
   }),
   takeBack: earned.filter(({ state, friends }) => state === 'earned' && friends > settled),
 });

@@ -58,6 +58,12 @@ export const HOLDINGS: readonly Holding[] = [
   row('task_progress', 'stay', 'keep'),
   row('task_set_progress', 'stay', 'keep'),
   row('questionnaire_answers', 'stay', 'delete'),
+  row('referrals', 'move', 'keep', 'inviterId'),
+  row('referrals', 'move', { set: { deviceKey: null, networkKey: null } }, 'friendId'),
+  row('referral_rungs', 'move', 'keep', 'inviterId'),
+  row('referral_shares', 'move', 'keep'),
+  // A code already printed leads to the record that stands.
+  row('referral_inviters', 'stay', 'delete', '_id'),
   row('sessions', 'move', 'delete', 'sub'),
   row('privacy_requests', 'move', { set: { text: null, answer: null, linkHash: null } }),
   row('privacy_files', 'move', 'delete'),

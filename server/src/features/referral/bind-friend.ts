@@ -31,7 +31,7 @@ const bind = async (deps: Deps, session: Session, rules: ReferralRules, { _id, i
   if (!row) return;
   const decision = decideBind(rules, await factsOf(deps, session, row, friend));
   const terms = termsOf(rules);
-  await Referrals(deps.db).updateOne({ _id, state: 'visited' }, { $set: { ...written(decision), terms, joinedAt: friend.joinedAt, phoneKey: friend.phoneIndex } }, { session });
+  await Referrals(deps.db).updateOne({ _id, state: 'visited' }, { $set: { ...written(decision), terms, joinedAt: friend.joinedAt, phoneKey: phoneKeyOf(deps, friend) } }, { session });
   if (decision.kind === 'joined') await promiseShare(deps, session, { ...row, terms }, 'welcome');
 };
 
@@ -55,9 +55,12 @@ const factsOf = async (deps: Deps, session: Session, row: Referral, friend: Memb
     knownBefore: joinedAt < visitedAt || (await Orders(deps.db).exists({ memberId: friend._id, paidAt: { $lt: joinedAt } }).session(session)) !== null,
     boundToday: await boundWithin(deps, session, inviterId, dayOf(joinedAt)), boundThisMonth: await boundWithin(deps, session, inviterId, monthOf(joinedAt)),
     othersOnDevice: deviceKey ? await countOthers({ deviceKey }) : null, inviterDevice: deviceKey !== null && code!.deviceKeys.includes(deviceKey),
-    othersOnNetwork: networkKey ? await countOthers({ networkKey }) : 0, phoneSeen: friend.phoneIndex !== null && (await countOthers({ phoneKey: friend.phoneIndex })) > 0,
+    othersOnNetwork: networkKey ? await countOthers({ networkKey }) : 0, phoneSeen: (await countOthers({ phoneKey: phoneKeyOf(deps, friend) })) > 0,
   };
 };
+
+/** Under a key of its own: it tells that a number came before, and leads to no member. */
+const phoneKeyOf = (deps: Deps, { _id, phoneIndex }: Member): string => deps.pii.blindIndex(`referral:${phoneIndex ?? _id}`);
 
 const KEYS = ['_id', 'phoneIndex', 'unionid', 'openid'] as const;
 /** One person behind both records, as far as anything says so. */

@@ -1,3 +1,4 @@
+import type { BindRefusal } from '@shuke/shared/rules/referral/decide-bind';
 import { decideReversal, decideSettle, type FriendOrder } from '@shuke/shared/rules/referral/decide-settle';
 import type { Session } from '../../platform/database';
 import type { Deps } from '../../platform/deps';
@@ -19,7 +20,7 @@ const ATTEMPTS = 5;
  */
 export const followReferral = async (deps: Deps, id: string): Promise<void> => {
   for (let attempt = 1; ; attempt += 1) {
-    const row = await Referrals(deps.db).findById(id, { inviterId: 1 }).lean();
+    const row = await Referrals(deps.db).findById(id, { inviterId: 1, friendId: 1 }).lean();
     if (!row) return;
     await settleShares(deps, row);
     if ((await withTransaction(deps.db, (session) => step(deps, session, id))) === 'done') return settleShares(deps, row);
@@ -44,8 +45,9 @@ const advance = async (deps: Deps, session: Session, row: Referral): Promise<'do
     await write(deps, session, row, { orderId: decision.order?.id ?? null, dueAt: decision.order?.dueAt ?? null });
     return 'done';
   }
-  if (!(await areThere(deps, session, row))) {
-    await write(deps, session, row, { state: 'refused', refusal: 'PERSON_GONE', orderId: decision.orderId });
+  const refusal = await refusalAtLast(deps, session, row);
+  if (refusal) {
+    await write(deps, session, row, { state: 'refused', refusal, orderId: decision.orderId });
     return 'done';
   }
   await write(deps, session, row, { state: 'settled', settledAt: now, orderId: decision.orderId });
@@ -77,8 +79,12 @@ const hasGone = async (deps: Deps, session: Session, row: Referral): Promise<boo
   return order !== null && decideReversal(asFriendOrder(order), row.terms!, row.settledAt!, deps.clock.now()) === 'reverse';
 };
 
-const areThere = async (deps: Deps, session: Session, { inviterId, friendId }: Referral): Promise<boolean> =>
-  (await Members(deps.db).countDocuments({ _id: { $in: [inviterId, friendId] }, status: 'joined' }, { session })) === 2;
+/** What may have come up since joining: both records are one person, or one of the two has left. */
+const refusalAtLast = async (deps: Deps, session: Session, { inviterId, friendId }: Referral): Promise<BindRefusal | null> => {
+  if (inviterId === friendId) return 'SELF';
+  const there = await Members(deps.db).countDocuments({ _id: { $in: [inviterId, friendId] }, status: 'joined' }, { session });
+  return there === 2 ? null : 'PERSON_GONE';
+};
 
 const ordersOf = async (deps: Deps, session: Session, { friendId, joinedAt }: Referral): Promise<FriendOrder[]> => {
   const orders = await Orders(deps.db).find({ memberId: friendId, paidAt: { $gte: joinedAt! }, channel: { $ne: 'import' } }, null, { session }).sort({ paidAt: 1 }).lean();
@@ -108,4 +114,11 @@ export const settleDueReferrals = async (deps: Deps): Promise<number> => {
   return looked;
 };
 
+/** Rewards for having invited oneself, which only a merge of two records brings to light, go back. */
+export const reverseSelfReferrals = async (deps: Deps): Promise<void> => {
+  const selves = Referrals(deps.db).find({ state: 'settled', $expr: { $eq: ['$inviterId', '$friendId'] } }, { _id: 1 }).lean().cursor();
+  for await (const { _id } of selves) await followReferral(deps, _id);
+};
+
+export const reverseSelfReferralsTimer = defineTimer({ name: 'reverse-self-referrals', everyMs: 600_000, run: reverseSelfReferrals });
 export const settleDueReferralsTimer = defineTimer({ name: 'settle-due-referrals', everyMs: 30_000, run: async (deps) => void (await settleDueReferrals(deps)) });

@@ -10,7 +10,7 @@ import { serve, type ServeContext } from '../../platform/serve';
 import { sendInbox } from '../inbox/index';
 import { bindFriend } from './bind-friend';
 import { drawCode } from './draw-code';
-import { followFriend, settleDueReferralsTimer } from './follow-referral';
+import { followFriend, reverseSelfReferralsTimer, settleDueReferralsTimer } from './follow-referral';
 import { recordShare } from './inviters';
 import { changeRules, previewCost } from './manage-rules';
 import { recordVisit } from './record-visit';
@@ -19,7 +19,7 @@ import { listReferrals, viewBoard } from './view-board';
 import { viewRecords, viewReferral } from './view-referral';
 
 export { bindFriend } from './bind-friend';
-export { followFriend, followReferral, settleDueReferrals } from './follow-referral';
+export { followFriend, followReferral, reverseSelfReferrals, settleDueReferrals } from './follow-referral';
 export { inviterOf, inviterOfScene } from './inviters';
 export { Inviters, Pictures, ReferralBook, Referrals, Rungs, Shares, type Referral } from './model';
 export { moveInvitation } from './move-invitation';
@@ -68,5 +68,5 @@ export const referralFeature: Feature = {
       { memberId, reference: `referral-reversed:${referralId}`, kind: 'system', title: '一笔邀请奖励已收回', text: '好友的首单退款了，这次邀请的奖励按规则收回。', link: LINK },
     ]))),
   ],
-  timers: [settleDueReferralsTimer],
+  timers: [settleDueReferralsTimer, reverseSelfReferralsTimer],
 };

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { Session } from '../../platform/database';
 import { isDuplicateKey } from '../../platform/database';
 import type { Deps } from '../../platform/deps';
+import { Members } from '../membership/index';
 import { Inviters, Shares, type Inviter, type ReferralShare } from './model';
 
 const LETTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
@@ -24,16 +25,24 @@ export const inviterOf = async (deps: Pick<Deps, 'db' | 'clock'>, memberId: stri
 const LOOKS_LIKE_ONE = /^r[0-9A-Za-z]{10}$/;
 
 /** Whose code this scene is; null: nobody's. */
-export const inviterOfScene = async (deps: Pick<Deps, 'db'>, scene: string): Promise<string | null> =>
-  LOOKS_LIKE_ONE.test(scene) ? ((await Inviters(deps.db).findOne({ scene }, { _id: 1 }).lean())?._id ?? null) : null;
+export const inviterOfScene = async (deps: Pick<Deps, 'db'>, scene: string): Promise<string | null> => {
+  const code = LOOKS_LIKE_ONE.test(scene) ? await Inviters(deps.db).findOne({ scene }, { _id: 1 }).lean() : null;
+  return code ? standsFor(deps, code._id) : null;
+};
+
+/** A record that was merged gave way to another; that may have been merged in its turn. */
+const standsFor = async (deps: Pick<Deps, 'db'>, memberId: string, steps = 5): Promise<string> => {
+  const next = (await Members(deps.db).findById(memberId, { mergedInto: 1 }).lean())?.mergedInto;
+  return next && steps > 0 ? standsFor(deps, next, steps - 1) : memberId;
+};
 
 /**
  * Makes this transaction and every other that changes the same inviter's referrals follow one another: whoever comes
  * second starts anew and sees what the first one wrote.
  */
 export const takeTurn = async (deps: Deps, session: Session, inviterId: string): Promise<void> => {
-  const taken = await Inviters(deps.db).updateOne({ _id: inviterId }, { $inc: { turn: 1 } }, { session });
-  if (taken.matchedCount === 0) throw new Error(`referral of ${inviterId}, who has no code`);
+  const code = { scene: newScene(), deviceKeys: [], createdAt: deps.clock.now() };
+  await Inviters(deps.db).updateOne({ _id: inviterId }, { $inc: { turn: 1 }, $setOnInsert: code }, { session, upsert: true });
 };
 
 export const deviceKeyOf = (deps: Deps, deviceId: string | undefined): string | null => (deviceId ? deps.pii.blindIndex(`device:${deviceId}`) : null);

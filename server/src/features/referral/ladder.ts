@@ -2,7 +2,7 @@ import { ladderMoves } from '@shuke/shared/rules/referral/ladder';
 import type { Session } from '../../platform/database';
 import type { Deps } from '../../platform/deps';
 import { promiseReward, takeBackReward } from '../rewards/index';
-import { ladderReference, ReferralBook, Referrals, Rungs } from './model';
+import { ladderReference, ReferralBook, Referrals, rungId, Rungs } from './model';
 
 /** Gives and takes back rungs, so that they agree with the friends who have settled. The caller holds the inviter's turn. */
 export const climbLadder = async (deps: Deps, session: Session, inviterId: string): Promise<void> => {
@@ -12,12 +12,13 @@ export const climbLadder = async (deps: Deps, session: Session, inviterId: strin
   const rungs = await Rungs(deps.db).find({ inviterId }, null, { session }).lean();
   const { earn, takeBack } = ladderMoves(rules?.ladder ?? [], rungs, settled);
   for (const { rung: { friends, reward }, round } of earn) {
-    const reference = ladderReference(inviterId, friends, round);
-    await Rungs(deps.db).updateOne({ _id: `${inviterId}:${friends}` }, { $set: { inviterId, friends, round, state: 'earned', at } }, { session, upsert: true });
+    const _id = rungs.find((held) => held.friends === friends)?._id ?? rungId(inviterId, friends);
+    const reference = ladderReference(_id, round);
+    await Rungs(deps.db).updateOne({ _id }, { $set: { inviterId, friends, round, state: 'earned', at } }, { session, upsert: true });
     await promiseReward(deps, session, { reference, memberId: inviterId, source: 'referral', sourceId: 'ladder', reward, title: `邀请满 ${friends} 位好友`, at });
   }
-  for (const { friends, round } of takeBack) {
-    await Rungs(deps.db).updateOne({ _id: `${inviterId}:${friends}`, state: 'earned' }, { $set: { state: 'taken-back', at } }, { session });
-    await takeBackReward(deps, session, ladderReference(inviterId, friends, round), at);
+  for (const { _id, round } of takeBack) {
+    await Rungs(deps.db).updateOne({ _id, state: 'earned' }, { $set: { state: 'taken-back', at } }, { session });
+    await takeBackReward(deps, session, ladderReference(_id, round), at);
   }
 };

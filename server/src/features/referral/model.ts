@@ -70,7 +70,7 @@ export const Inviters = defineModel<Inviter>(
 
 /** A rung of the ladder that an inviter holds or held. */
 export interface ReferralRung {
-  /** `inviter:friends` */
+  /** `inviter:friends`, of the record that earned it first; a merge only moves `inviterId`. */
   _id: string;
   inviterId: string;
   friends: number;
@@ -110,4 +110,5 @@ export const ReferralBook = defineModel<ReferralRules>('referral_settings', {
 /** Those who joined by an invitation that has not been refused. */
 export const BOUND_STATES = ['joined', 'held', 'settled', 'reversed'] as const;
 
-export const ladderReference = (inviterId: string, friends: number, round: number): string => `referral-ladder:${inviterId}:${friends}:${round}`;
+export const rungId = (inviterId: string, friends: number): string => `${inviterId}:${friends}`;
+export const ladderReference = (rung: string, round: number): string => `referral-ladder:${rung}:${round}`;

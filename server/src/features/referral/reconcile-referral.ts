@@ -32,12 +32,12 @@ const referralFaults = (row: Referral, states: States): Fault[] => SHARES.flatMa
   return agrees(want, grant) ? [] : [{ id: `referral:${row._id}`, fault: `is ${row.state}, yet ${reference} is ${grant ?? 'missing'}` }];
 }));
 
-const rungFaults = ({ inviterId, friends, round, state }: ReferralRung, states: States, settled: number): Fault[] => {
-  const id = `referral-ladder:${inviterId}:${friends}`;
+const rungFaults = ({ _id, friends, round, state }: ReferralRung, states: States, settled: number): Fault[] => {
+  const id = `referral-ladder:${_id}`;
   const faults: Fault[] = [];
   if (state === 'earned' && friends > settled) faults.push({ id, fault: `is held with ${settled} friends settled` });
   for (let n = 1; n <= round; n += 1) {
-    const grant = states.get(ladderReference(inviterId, friends, n));
+    const grant = states.get(ladderReference(_id, n));
     const held = n === round && state === 'earned';
     if (!grant || GONE.includes(grant) === held) faults.push({ id, fault: `round ${n} is ${grant ?? 'missing'}` });
   }
@@ -58,7 +58,7 @@ export const reconcileReferral = async (deps: Deps): Promise<{ checked: number; 
   for (const { inviterId, state } of rows) if (state === 'settled') settled.set(inviterId, (settled.get(inviterId) ?? 0) + 1);
   const known = new Set([
     ...rows.flatMap((row) => SHARES.flatMap((share) => shareReferences(row, share))),
-    ...rungs.flatMap(({ inviterId, friends, round }) => Array.from({ length: round }, (_, n) => ladderReference(inviterId, friends, n + 1))),
+    ...rungs.flatMap(({ _id, round }) => Array.from({ length: round }, (_, n) => ladderReference(_id, n + 1))),
   ]);
   const faults = [
     ...rows.flatMap((row) => referralFaults(row, states)), ...rungs.flatMap((rung) => rungFaults(rung, states, settled.get(rung.inviterId) ?? 0)),

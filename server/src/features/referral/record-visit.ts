@@ -22,7 +22,7 @@ interface Visit {
  */
 export const recordVisit = async (deps: Deps, visit: Visit): Promise<Invitation | null> => {
   const [rules, friend, opened] = await Promise.all([ReferralBook(deps.db).findById('referral').lean(), findMember(deps, visit.friendId), inviterOfScene(deps, visit.scene)]);
-  if (!rules?.active || friend.status !== 'visitor' || !opened || opened === friend._id) return null;
+  if (!rules?.active || friend.status === 'joined' || !opened || opened === friend._id) return null;
   const first = firstInvitation(rules, friend, deps.clock.now());
   const row = await openReferral(deps, rules, {
     inviterId: first?.inviterId ?? opened, friendId: friend._id, visitedAt: first?.at ?? deps.clock.now(), deviceKey: deviceKeyOf(deps, visit.deviceId),

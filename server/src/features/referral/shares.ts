@@ -26,14 +26,14 @@ export const takeBackShare = async (deps: Deps, session: Session, row: Shared, s
   for (const reference of shareReferences(row, share)) await takeBackReward(deps, session, reference, deps.clock.now());
 };
 
-const ours = ({ _id, inviterId }: Pick<Referral, '_id' | 'inviterId'>) =>
-  ({ state: 'owed' as const, $or: [{ _id: { $regex: `^referral:${_id}:` } }, { _id: { $regex: `^referral-ladder:${inviterId}:` } }] });
+type Two = Pick<Referral, 'inviterId' | 'friendId'>;
+const owedTo = ({ inviterId, friendId }: Two) => ({ source: 'referral' as const, state: 'owed' as const, memberId: { $in: [inviterId, friendId] } });
 
 /** Gives what a transaction could not give: coupons, and the tier that growth earned. */
-export const settleShares = async (deps: Deps, row: Pick<Referral, '_id' | 'inviterId'>): Promise<void> => {
-  for (const { _id } of await Grants(deps.db).find(ours(row), { _id: 1 }).lean()) await settleReward(deps, _id);
+export const settleShares = async (deps: Deps, row: Two): Promise<void> => {
+  for (const { _id } of await Grants(deps.db).find(owedTo(row), { _id: 1 }).lean()) await settleReward(deps, _id);
 };
 
 /** Whether something is still on its way: it has to arrive before it can be taken back. */
-export const isOwed = async (deps: Deps, session: Session, row: Pick<Referral, '_id' | 'inviterId'>): Promise<boolean> =>
-  (await Grants(deps.db).exists(ours(row)).session(session)) !== null;
+export const isOwed = async (deps: Deps, session: Session, row: Two): Promise<boolean> =>
+  (await Grants(deps.db).exists(owedTo(row)).session(session)) !== null;
