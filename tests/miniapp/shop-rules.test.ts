@@ -5,6 +5,9 @@ import { nextLookMs } from '../../miniapp/src/shop/payment-steps';
 import { sayFen } from '../../miniapp/src/shop/say-fen';
 import { actFor, refundWords, teamTitle } from '../../miniapp/src/packages/group-buys/team/team-state';
 import { fenOf, MOST_FEN, press, type AmountKey } from '../../miniapp/src/packages/staff/amount';
+import { CODE_LENGTH, spaced, typedCode } from '../../miniapp/src/packages/member/coupon-code/code-input';
+import { giftWords, shareWords } from '../../miniapp/src/packages/member/coupon-gift/gift-words';
+import { couponFace } from '../../miniapp/src/say';
 import { matchBasket, orderable } from '../../miniapp/src/packages/shop/basket/match-basket';
 import type { Order, Product, Team } from '../../miniapp/src/types';
 
@@ -22,6 +25,12 @@ describe('choosing coupons', () => {
   test('coupons that combine are kept together, and put the lone one back', () => {
     expect(toggleCoupon(rows, ['a'], 'b')).toEqual(['a', 'b']);
     expect(toggleCoupon(rows, ['alone'], 'a')).toEqual(['a']);
+  });
+
+  test('of one exclusion group the last one tapped stays', () => {
+    const keyed = (id: string, exclusionKey: string): QuotedCoupon => ({ ...coupon(id, true), coupon: { id, stackable: true, exclusionKey } as QuotedCoupon['coupon'] });
+    const groups = [keyed('m1', '满减类'), keyed('m2', '满减类'), keyed('z', '折扣类'), coupon('free', true)];
+    expect(toggleCoupon(groups, ['m1', 'z', 'free'], 'm2')).toEqual(['z', 'free', 'm2']);
   });
 
   test('tapping a chosen coupon takes it out, down to none', () => {
@@ -125,4 +134,26 @@ describe('a team in words and acts', () => {
 
 test('money in sentences has no needless zeros, and never half a fen', () => {
   expect([4000, 820, 5, 0].map(sayFen)).toEqual(['¥40', '¥8.20', '¥0.05', '¥0']);
+});
+
+describe('a coupon from a code or a friend', () => {
+  test('a code is kept without what people put between its letters, and shown in its groups', () => {
+    expect(typedCode(' 3467-9acd efghjk ')).toBe('34679ACDEFGHJK');
+    expect(typedCode('A'.repeat(40))).toHaveLength(CODE_LENGTH);
+    expect([spaced('34679ACDEFGHJK'), spaced('34679'), spaced('')]).toEqual(['3467-9ACD-EFGHJK', '3467-9', '']);
+  });
+
+  test('a gift says where it stands, to the giver and to the friend', () => {
+    const gift = { fromMasked: '王**' };
+    expect(giftWords({ ...gift, mine: 'no', state: 'open' })).toBe('王** 送你一张券');
+    expect(giftWords({ ...gift, mine: 'no', state: 'claimed' })).toBe('来晚一步，已被别的好友收下');
+    expect(giftWords({ ...gift, mine: 'given', state: 'expired' })).toBe('没有人收下，券已退回你的券包');
+    expect(giftWords({ ...gift, mine: 'taken', state: 'claimed' })).toBe('已收下，在你的券包里');
+    expect(shareWords({ title: '满 ¥50 减 ¥12', summary: '满 ¥50 减 ¥12' })).toBe('送你一张券：满 ¥50 减 ¥12');
+  });
+
+  test('free shipping and gifts have a face of their own', () => {
+    expect(couponFace({ benefit: { kind: 'shipping', thresholdFen: 9900, maxFen: 1200 } })).toEqual({ value: '免运', unit: '', under: '满 ¥99 可用' });
+    expect(couponFace({ benefit: { kind: 'gift', thresholdFen: 0, productId: '1', giftName: '茶样', worthFen: 1 } })).toEqual({ value: '赠品', unit: '', under: '无门槛' });
+  });
 });
