@@ -15,7 +15,9 @@ export type TemplateKey =
   | 'return-leaf'
   | 'return-silver'
   | 'return-gold'
-  | 'thanks';
+  | 'thanks'
+  | 'afternoon'
+  | 'delivery';
 
 export interface DemoCouponTemplate {
   key: TemplateKey;
@@ -30,6 +32,9 @@ export interface DemoCouponTemplate {
   /** null: no limit */
   stock: number | null;
   perMemberLimit: number;
+  exclusionKey?: string;
+  giftable?: boolean;
+  budgetFen?: number;
 }
 
 type Draft = Partial<Omit<DemoCouponTemplate, 'key' | '_id' | 'scope'>> & {
@@ -45,6 +50,7 @@ const off = (thresholdYuan: number, discountYuan: number): CouponBenefit => ({
   thresholdFen: thresholdYuan * 100,
   discountFen: discountYuan * 100,
 });
+const cake = PRODUCTS.find((product) => product.category === '茶点')!;
 const drinks = PRODUCTS.filter((product) => product.category === '茶饮').map((product) => product._id);
 
 const DRAFTS: Record<TemplateKey, Draft> = {
@@ -102,6 +108,31 @@ const DRAFTS: Record<TemplateKey, Draft> = {
   'return-silver': { title: '茶凉了，再续一杯 · 银芽', benefit: off(80, 25), days: 14 },
   'return-gold': { title: '茶凉了，再续一杯 · 金毫以上', benefit: off(150, 50), days: 14 },
   thanks: { title: '常客回礼', benefit: off(80, 15), days: 14 },
+  afternoon: {
+    title: '午后有茶点',
+    benefit: {
+      kind: 'gift',
+      thresholdFen: 6000,
+      productId: cake._id,
+      giftName: cake.name,
+      worthFen: cake.priceFen,
+    },
+    days: 14,
+    scope: { times: { weekdays: [1, 2, 3, 4, 5], fromMinute: 14 * 60, toMinute: 17 * 60 } },
+    stackable: true,
+    exclusionKey: '赠品类',
+    claimable: true,
+    giftable: true,
+    budgetFen: 300_000,
+  },
+  delivery: {
+    title: '配送免运费',
+    benefit: { kind: 'shipping', thresholdFen: 9900, maxFen: 1200 },
+    days: 30,
+    scope: { channels: ['shop'] },
+    stackable: true,
+    giftable: true,
+  },
 };
 
 const complete = (key: TemplateKey, { days, scope, ...draft }: Draft): DemoCouponTemplate => ({
