@@ -48,6 +48,7 @@ describe('an upgrade', () => {
     await changeTier(manager, 'silver', (silver) => ({ ...silver, benefits: [{ kind: 'upgrade-gift', title: '好茶', points: 30, templateId: null }] }));
     const memberId = await someone();
     await grow(app, memberId, 600);
+    await app.clock.travel(3 * 86_400_000); // another day, so that the references differ
     await Members(app.deps.db).updateOne({ _id: memberId }, { $set: { tierKey: 'leaf', tierValidUntil: null } });
     await refreshTier(app.deps, memberId);
     expect([await tierKeyOf(app, memberId), await holds(app, memberId, 'points')]).toEqual(['silver', 30]);
