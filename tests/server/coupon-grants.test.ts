@@ -1,5 +1,6 @@
 import { Coupons, issueCouponsInBulk, reconcileCoupons } from '../../server/src/features/coupons/index';
 import { CouponGrants, GrantRows, reconcileGrants, runGrant } from '../../server/src/features/coupon-grants/index';
+import { prepareGrant } from '../../server/src/features/coupon-grants/prepare-grant';
 import { InboxMessages } from '../../server/src/features/inbox/index';
 import { memberNo, Members } from '../../server/src/features/membership/index';
 import { AuditLog } from '../../server/src/platform/audit';
@@ -166,4 +167,19 @@ test('the same list sent again with its key is the same grant', async () => {
   const first = await maker('POST /v1/console/coupon-grants', { body }, { key: 'grant-again-1' });
   expect((await maker('POST /v1/console/coupon-grants', { body }, { key: 'grant-again-1' })).id).toBe(first.id);
   expect((await maker('GET /v1/console/coupon-grants')).grants.filter(({ id }) => id === first.id)).toHaveLength(1);
+});
+
+test('a list whose preparing was cut off is finished by its repeat, and its cost follows who is on it then', async () => {
+  const members = await makeMembers(app, 201);
+  const numbers = await numbersOf(members);
+  const body = { templateId: (await makeTemplate(app, { stock: null }))._id, reason: '补发', recipients: numbers.slice(0, 200).join('\n') };
+  const operator = await makeOperator(app);
+  const first = await app.as(operator)('POST /v1/console/coupon-grants', { body }, { key: 'cut-off-1' });
+  expect(first.approvalReason).toBe('最高成本超过 ¥2000');
+  await CouponGrants(app.deps.db).updateOne({ _id: first.id }, { $set: { state: 'preparing', costCeilingFen: 0, approvalReason: null } });
+  await GrantRows(app.deps.db).deleteMany({ grantId: first.id, memberId: { $in: members.slice(0, 50) } });
+  await expect(maker('GET /v1/console/coupon-grants/:id', { params: { id: first.id } })).rejects.toMatchObject({ code: 'GRANT_NOT_FOUND' });
+  const actor = { kind: 'operator' as const, id: operator.sub, role: 'manager' as const, storeIds: [], name: '运营' };
+  const again = await prepareGrant(app.deps, actor, body, { key: 'cut-off-1', requestId: 'r' });
+  expect(again).toMatchObject({ _id: first.id, state: 'draft', members: 200, costCeilingFen: 200 * 12_00, approvalReason: '最高成本超过 ¥2000' });
 });

@@ -7,7 +7,7 @@ import type { OperatorActor } from '../../platform/auth/actors';
 import { isDuplicateKey, newId } from '../../platform/database';
 import type { Deps } from '../../platform/deps';
 import { AppError } from '../../platform/errors';
-import { findTemplate } from '../coupons/index';
+import { findTemplate, type CouponTemplate } from '../coupons/index';
 import { Members, type Member } from '../membership/index';
 import { CouponGrants, GrantRows, type CouponGrant } from './model';
 
@@ -71,26 +71,33 @@ export const prepareGrant = async (deps: Deps, actor: OperatorActor, body: Coupo
     updateOne: { filter: { _id: `${grant._id}:${memberId}` }, update: { $setOnInsert: { grantId: grant._id, memberId, outcome: 'waiting' as const, reason: null } }, upsert: true },
   }));
   for (let from = 0; from < rows.length; from += CHUNK) await GrantRows(deps.db).bulkWrite(rows.slice(from, from + CHUNK), { ordered: false });
+  // From the rows: a repeat after a crash may have matched people who joined meanwhile.
   const members = await GrantRows(deps.db).countDocuments({ grantId: grant._id });
-  const ready = await CouponGrants(deps.db).updateOne({ _id: grant._id, state: 'preparing' }, { $set: { state: 'draft', members } });
+  const cost = costOf(await findTemplate(deps, grant.templateId), members);
+  const ready = await CouponGrants(deps.db).updateOne({ _id: grant._id, state: 'preparing' }, { $set: { state: 'draft', members, ...cost } });
   if (ready.modifiedCount === 1) {
     await recordAudit(deps, null, {
       actor, action: 'create-coupon-grant', target: `coupon-grant:${grant._id}`, why: body.reason, requestId: act.requestId,
-      after: { templateId: body.templateId, members, unmatched: grant.unmatched, costCeilingFen: grant.costCeilingFen },
+      after: { templateId: body.templateId, members, unmatched: grant.unmatched, costCeilingFen: cost.costCeilingFen },
     });
   }
   return (await CouponGrants(deps.db).findById(grant._id).lean())!;
 };
 
+const costOf = ({ benefit }: Pick<CouponTemplate, 'benefit'>, members: number): Pick<CouponGrant, 'costCeilingFen' | 'approvalReason'> => {
+  const each = maxCostFen(benefit);
+  const costCeilingFen = each === null ? null : each * members;
+  return { costCeilingFen, approvalReason: grantApproval(members, costCeilingFen) };
+};
+
 const newGrant = async (
   deps: Deps, actor: OperatorActor, body: CouponGrantBody, { read, matched, requestKey }: { read: ReadRecipients; matched: Matched; requestKey: string },
 ): Promise<CouponGrant> => {
-  const each = maxCostFen((await findTemplate(deps, body.templateId)).benefit);
   const members = matched.memberIds.length;
-  const costCeilingFen = each === null ? null : each * members;
+  const cost = costOf(await findTemplate(deps, body.templateId), members);
   const grant: CouponGrant = {
     _id: newId(), templateId: body.templateId, reason: body.reason, state: 'preparing', lines: read.lines, members, repeated: matched.repeated,
-    unmatched: matched.faults.length, faults: matched.faults.slice(0, MOST_FAULTS), costCeilingFen, approvalReason: grantApproval(members, costCeilingFen),
+    unmatched: matched.faults.length, faults: matched.faults.slice(0, MOST_FAULTS), ...cost,
     createdBy: { id: actor.id, name: actor.name }, approvedBy: null, createdAt: deps.clock.now(), startedAt: null, finishedAt: null, requestKey,
   };
   try {
