@@ -1,6 +1,6 @@
 import { addDays, DAY_MS, startOfBusinessDay } from '../../values/time';
+import { DEFAULT_POINTS_RULES } from './points-terms';
 
-export const POINTS_LIFE_DAYS = 365;
-
-/** Points go at the end of the business day a year after they were earned. */
-export const pointsExpiry = (earnedAt: Date): Date => new Date(startOfBusinessDay(addDays(earnedAt, POINTS_LIFE_DAYS)).getTime() + DAY_MS);
+/** Points go at the end of the business day `lifeDays` after they became usable. */
+export const pointsExpiry = (usableFrom: Date, lifeDays = DEFAULT_POINTS_RULES.lifeDays): Date =>
+  new Date(startOfBusinessDay(addDays(usableFrom, lifeDays)).getTime() + DAY_MS);

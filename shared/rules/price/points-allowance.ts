@@ -1,21 +1,18 @@
-/** 100 points are worth ¥1, so a point is a fen; only whole yuan are used. */
-export const POINTS_PER_YUAN = 100;
-/** Points may pay at most this part of what tier and coupons leave. */
-const MOST_PERCENT = 50;
+import { DEFAULT_POINTS_RULES, pointsEarned, plainTerms, type PointsTerms } from '../points/points-terms';
 
 export interface PointsAllowance {
   points: number;
   worthFen: number;
 }
 
-/** The most points that may be used when `leftFen` is still to pay. */
-export const pointsAllowance = (balance: number, leftFen: number): PointsAllowance => {
-  const yuan = Math.max(Math.min(Math.floor(balance / POINTS_PER_YUAN), Math.floor((leftFen * MOST_PERCENT) / 100 / 100)), 0);
-  return { points: yuan * POINTS_PER_YUAN, worthFen: yuan * 100 };
+/** The most points that may be used when `leftFen` is still to pay: whole yuan only. */
+export const pointsAllowance = (balance: number, leftFen: number, { pointsPerYuan, capPercent }: PointsTerms['redeem'] = DEFAULT_POINTS_RULES.redeem): PointsAllowance => {
+  const yuan = Math.max(Math.min(Math.floor(balance / pointsPerYuan), Math.floor((leftFen * capPercent) / 100 / 100)), 0);
+  return { points: yuan * pointsPerYuan, worthFen: yuan * 100 };
 };
 
-/** One point for each yuan paid, times the tier's multiplier; `times` has at most two decimals. */
-export const pointsEarnedFor = (paidFen: number, times: number): number => Math.floor((paidFen * Math.round(times * 100)) / 10_000);
+/** By the default rules, times the tier's multiplier; `times` has at most two decimals. */
+export const pointsEarnedFor = (paidFen: number, times: number): number => pointsEarned(paidFen, plainTerms(times));
 
 /** One growth for each yuan paid, whatever the tier. */
 export const growthEarnedFor = (paidFen: number): number => Math.floor(paidFen / 100);

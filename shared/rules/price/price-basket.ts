@@ -7,7 +7,8 @@ import { decideUse, type UseDecision } from '../coupons/decide-use';
 import { formatFold, summarizeBenefit } from '../coupons/describe-coupon';
 import { explainMix } from '../coupons/explain-mix';
 import { explainRefusal } from '../coupons/explain-refusal';
-import { growthEarnedFor, pointsAllowance, pointsEarnedFor } from './points-allowance';
+import { plainTerms, pointsEarned, type PointsTerms } from '../points/points-terms';
+import { growthEarnedFor, pointsAllowance } from './points-allowance';
 import { tierUnitFen } from './tier-price';
 
 export interface PricedLineInput {
@@ -29,7 +30,8 @@ export interface BasketInput {
   chosen: readonly string[] | 'best';
   /** What to do with a chosen coupon that may not be used: leave it out and say so, or refuse the whole basket. */
   whenUnusable: 'leave-out' | 'refuse';
-  points: { balance: number; use: boolean };
+  /** Without `terms`: the default rules with the tier's multiplier. */
+  points: { balance: number; use: boolean; terms?: PointsTerms };
   storeId: string;
   channel: CouponChannel;
   now: Date;
@@ -130,7 +132,8 @@ const choose = (input: BasketInput, context: UseContext, looked: readonly Looked
 
 const settle = (input: BasketInput, lines: readonly BasketLine[], mix: AppliedMix): Omit<PricedBasket, 'ok' | 'coupons'> => {
   const left = mix.remainder.leftFen;
-  const allowance = pointsAllowance(input.points.balance, totalFen(left));
+  const terms = input.points.terms ?? plainTerms(input.tier.pointsTimes);
+  const allowance = pointsAllowance(input.points.balance, totalFen(left), terms.redeem);
   const used = input.points.use ? allowance : { points: 0, worthFen: 0 };
   const byPoints = splitFen(used.worthFen, left);
   const paid = left.map((leftFen, index) => ({ paidFen: leftFen - byPoints[index]! }));
@@ -147,7 +150,7 @@ const settle = (input: BasketInput, lines: readonly BasketLine[], mix: AppliedMi
     pointsUsed: used.points,
     pointsUsable: allowance.points,
     pointsUsableFen: allowance.worthFen,
-    pointsEarned: pointsEarnedFor(payableFen, input.tier.pointsTimes),
+    pointsEarned: pointsEarned(payableFen, terms),
     growthEarned: growthEarnedFor(payableFen),
   };
 };
