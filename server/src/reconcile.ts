@@ -8,9 +8,11 @@ import { reconcileCounter } from './features/counter/index';
 import { reconcileCoupons } from './features/coupons/index';
 import { reconcileTeams } from './features/group-buys/index';
 import { reconcileIdentity } from './features/identity/index';
+import { reconcileMall } from './features/mall/index';
 import { reconcileOrders } from './features/orders/index';
 import { reconcilePayments } from './features/payments/index';
 import { reconcileReferral } from './features/referral/index';
+import { reconcilePoints } from './features/points/index';
 import { reconcileRewards } from './features/rewards/index';
 import { reconcileTasks } from './features/tasks/index';
 import type { Deps } from './platform/deps';
@@ -30,6 +32,8 @@ const ledger = async (deps: Deps): Promise<Reconciled> => {
 /** Everything of which the product promises that its numbers agree. A feature that promises so adds its line. */
 const PARTS: readonly [name: string, run: (deps: Deps) => Promise<Reconciled>][] = [
   ['ledger', ledger],
+  ['points', reconcilePoints],
+  ['mall', reconcileMall],
   ['identity', reconcileIdentity],
   ['coupons', reconcileCoupons],
   ['coupon gifts', reconcileGifts],

@@ -109,6 +109,22 @@ export const ERRORS = {
 
   // points
   POINTS_INSUFFICIENT: [409, '积分不够'],
+  ADJUSTMENT_NOT_FOUND: [404, '没有找到这条调整'],
+  ADJUSTMENT_OWN: [403, '自己提交的调整不能自己审批，请让另一位同事处理'],
+  ADJUSTMENT_DECIDED: [409, '这条调整已由别人处理，请刷新后查看'],
+
+  // points mall
+  MALL_ITEM_NOT_FOUND: [404, '没有找到这件兑换商品'],
+  MALL_CLOSED: [409, '这件商品现在不能兑换，看看其他的吧'],
+  MALL_SOLD_OUT: [409, '已经兑完了，看看其他的吧'],
+  MALL_LIMIT_REACHED: [409, '这件商品你已兑换到上限'],
+  MALL_TIER_TOO_LOW: [422, '你的等级还不能兑换这件商品'],
+  MALL_STOCK_TAKEN: [409, '库存不能少于已经兑出的数量'],
+  REDEMPTION_NOT_FOUND: [404, '没有找到这个兑换，请核对兑换码'],
+  REDEMPTION_USED: [409, '这个兑换码已经领取过了'],
+  REDEMPTION_CANCELLED: [409, '这个兑换已取消，积分已退回'],
+  REDEMPTION_WRONG_STORE: [422, '这件商品不能在本店领取，请到兑换页写明的门店'],
+  REDEMPTION_KEPT: [409, '已经领取，或券已经使用、过期，不能取消'],
 
   // shop and orders
   PRODUCT_NOT_FOUND: [404, '没有找到这个商品'],

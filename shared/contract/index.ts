@@ -14,8 +14,10 @@ import { homeContract } from './home';
 import { identityContract } from './identity';
 import { inboxContract } from './inbox';
 import { membershipContract } from './membership';
+import { mallContract } from './mall';
 import { ordersContract } from './orders';
 import { paymentsContract } from './payments';
+import { pointsContract } from './points';
 import { privacyContract } from './privacy';
 import { purchaseGiftsContract } from './purchase-gifts';
 import { referralContract } from './referral';
@@ -35,6 +37,8 @@ export const api = {
   ...inboxContract,
   ...storesContract,
   ...staffContract,
+  ...pointsContract,
+  ...mallContract,
   ...couponsContract,
   ...couponGiftsContract,
   ...couponCodesContract,

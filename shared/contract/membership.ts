@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { anyone, Closed, defineContract, member, visitor } from './contract';
-import { BusinessDate, Count, Fen, Id, Instant, Nothing, Nullable, OneOf, PageOf, PageQuery, ShortText } from './common';
+import { BusinessDate, Count, Fen, Id, Instant, Nothing, Nullable, OneOf, ShortText } from './common';
 import { CouponView } from './coupons';
 import { BenefitView } from './tiers';
 
@@ -94,17 +94,6 @@ export const membershipContract = defineContract({
       serverNow: Instant,
       windowSeconds: Count,
       codes: Type.Array(Closed({ code: Type.String(), digits: Type.String(), from: Instant, until: Instant })),
-    }),
-  },
-  'GET /v1/member/points': {
-    summary: 'Balance, lots about to expire and a statement that adds up line by line',
-    access: member,
-    query: PageQuery,
-    reply: Closed({
-      balance: Count,
-      debt: Count,
-      expiring: Type.Array(Closed({ points: Count, expiresAt: Instant })),
-      statement: PageOf(Closed({ id: Id, at: Instant, title: Type.String(), delta: Type.Integer(), balanceAfter: Type.Integer() })),
     }),
   },
   'GET /v1/member/consents': { summary: 'What I agreed to, with history', access: visitor, reply: ConsentView },

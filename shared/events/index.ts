@@ -13,6 +13,7 @@ export const EVENTS = {
   /** A friend's first order is past its refund window; and, should it be refunded after all, not any more. */
   'referral.settled': Closed({ referralId: Id, memberId: Id, friendId: Id, at: Instant }),
   'referral.reversed': Closed({ referralId: Id, memberId: Id }),
+  'growth.adjusted': Closed({ adjustmentId: Id, memberId: Id }),
   'coupon.issued': Closed({ couponId: Id, memberId: Id, templateId: Id, via: Type.String() }),
   'coupon.redeemed': Closed({ couponId: Id, memberId: Id, orderId: Id }),
   'order.paid': Closed({ orderId: Id, memberId: Id, paidFen: Fen, channel: Type.String() }),

@@ -12,6 +12,7 @@ import { couponExamples } from './coupon-examples';
 import { identityExamples, privacyExamples } from './privacy-examples';
 import { storeExamples } from './store-examples';
 import { referralExamples } from './referral-examples';
+import { mallExamples, pointsExamples } from './points-examples';
 import { checkInExamples, taskExamples } from './task-examples';
 import { cardExamples, careExamples, tierExamples } from './tier-examples';
 import { makeMember, makeOperator, makeProduct, makeStaff, makeStore, makeVisitor, payOrder, sandboxPost, type Person } from '../support/people';
@@ -151,6 +152,8 @@ const inCampaign = (make: (world: World) => Promise<string>) => async (world: Wo
 export const EXAMPLES: Examples = {
   ...checkInExamples,
   ...couponExamples,
+  ...pointsExamples,
+  ...mallExamples,
   ...taskExamples,
   ...tierExamples,
   ...cardExamples,
@@ -176,7 +179,6 @@ export const EXAMPLES: Examples = {
   'POST /v1/member/profile': () => ({ body: { nickname: '小满', gender: 'female' as const, birthday: '1994-05-21' } }),
   'GET /v1/member/tier': nothing,
   'GET /v1/member/code': nothing,
-  'GET /v1/member/points': noQuery,
   'GET /v1/member/consents': nothing,
   'PUT /v1/member/consents': () => ({ body: { channel: 'sms' as const, granted: true } }),
   'GET /v1/member/accesses': nothing,

@@ -65,7 +65,7 @@ const write = async (deps: Deps, session: Session, order: Order, scan: Scan, sal
   if (taken.modifiedCount === 0) throw new AppError('SCAN_EXPIRED', { detail: '这次识别已经入过一笔账，请重新扫会员码' });
   if (order.couponIds.length > 0) orRefuse(await redeemCoupons(deps, session, { couponIds: order.couponIds, memberId, orderId, at }));
   if (order.pointsUsed > 0) orRefuse(await spendPoints(deps, session, { memberId, orderId, points: order.pointsUsed, at }));
-  const earned = await earnFor(deps, session, { memberId, orderId, paidFen, tier: sale.tier, at });
+  const earned = await earnFor(deps, session, { memberId, orderId, paidFen, terms: sale.terms, at });
   const tierAfter = tierAfterSale(sale, earned.growth).name;
   await CounterSales(deps.db).insertMany([{ _id: orderId, scanId: scan._id, tierAfter, undoneBy: null, undoneAt: null, undoKey: null }], { session });
   await emit(deps, session, 'order.paid', { orderId, memberId, paidFen, channel: 'counter' });

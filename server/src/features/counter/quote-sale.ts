@@ -1,9 +1,10 @@
+import type { PointsTerms } from '@shuke/shared/rules/points/points-terms';
 import { priceBasket, type PricedBasket } from '@shuke/shared/rules/price/price-basket';
 import type { Deps } from '../../platform/deps';
 import { orRefuse } from '../../platform/errors';
 import { couponsToConsider, toCouponFacts, toCouponView, type Coupon } from '../coupons/index';
 import { findMember } from '../membership/index';
-import { pointsOf } from '../points/index';
+import { pointsOf, pointsTermsFor } from '../points/index';
 import { Stores } from '../stores/index';
 import { priceTierOf, tierOf, type Tier } from '../tiers/index';
 import type { Scan } from './model';
@@ -19,6 +20,8 @@ export interface PricedSale {
   tiers: Tier[];
   growth: number;
   coupons: Coupon[];
+  /** For the points it will earn: the same as in the quote. */
+  terms: PointsTerms;
   priced: PricedBasket;
 }
 
@@ -30,13 +33,14 @@ export const priceSale = async (deps: Deps, scan: Pick<Scan, 'memberId' | 'store
     findMember(deps, scan.memberId), couponsToConsider(deps, scan.memberId, now, named), pointsOf(deps, scan.memberId),
   ]);
   const [{ tier, tiers, growth }, storeNames] = await Promise.all([tierOf(deps, member), namesOfStores(deps, coupons)]);
+  const terms = await pointsTermsFor(deps, { birthdayKey: member.birthdayKey, tier, channel: 'counter', storeId: scan.storeId, at: now });
   const priced = orRefuse(priceBasket({
     lines: [{ productId: null, category: null, quantity: 1, unitFen: basket.amountFen }],
     tier: { ...priceTierOf(tier), key: tier._id },
     coupons: coupons.map(toCouponFacts), chosen: basket.couponIds, whenUnusable,
-    points: { balance: points.balance, use: basket.usePoints }, storeId: scan.storeId, channel: 'counter', now, storeNames,
+    points: { balance: points.balance, use: basket.usePoints, terms }, storeId: scan.storeId, channel: 'counter', now, storeNames,
   }));
-  return { tier, tiers, growth, coupons, priced };
+  return { tier, tiers, growth, coupons, terms, priced };
 };
 
 /** For refusals that name the stores where a coupon can be used. */

@@ -4,7 +4,6 @@ import { readBrand } from '../brand/index';
 import { giveNewcomerCoupons, toCouponView } from '../coupons/index';
 import { recordAnswers, templatesFor } from '../inbox/index';
 import { showMemberCode } from '../member-code/index';
-import { pointsStatement } from '../points/index';
 import { allTiers, describeBenefit, tierProgressView } from '../tiers/index';
 import { changeProfile } from './change-profile';
 import { changeConsent, readAccesses, readConsents } from './consents';
@@ -32,7 +31,6 @@ export const membershipRoutes = (context: ServeContext): void => {
       return { current, tiers: rungs };
     },
     'GET /v1/member/code': async ({ actor }) => showMemberCode(deps, await findMember(deps, actor.id)),
-    'GET /v1/member/points': ({ actor, query }) => pointsStatement(deps, actor.id, query),
     'GET /v1/member/consents': ({ actor }) => readConsents(deps, actor.id),
     'PUT /v1/member/consents': async ({ actor, body }) => {
       await changeConsent(deps, actor.id, body.channel, body.granted);

@@ -79,7 +79,7 @@ export const ordersFeature: Feature = {
       if (channel === 'import' || channel === 'counter') return;
       await sendInbox(deps, null, [{
         memberId, reference: `order-paid:${orderId}`, kind: 'order', title: '支付成功',
-        text: `已支付 ${formatFen(paidFen)}，积分和成长值已到账。`, link: `/packages/shop/order/index?id=${orderId}`,
+        text: `已支付 ${formatFen(paidFen)}，成长值已到账，积分到账时间见积分页。`, link: `/packages/shop/order/index?id=${orderId}`,
       }]);
     }),
   ],

@@ -6,7 +6,7 @@ import { AppError } from '../../platform/errors';
 import { findProducts, type Product } from '../catalog/index';
 import { couponsToConsider, toCouponFacts, toCouponView, type Coupon } from '../coupons/index';
 import { findMember, type Member } from '../membership/index';
-import { pointsOf } from '../points/index';
+import { pointsOf, pointsTermsFor } from '../points/index';
 import { findStore, Stores, type Store } from '../stores/index';
 import { priceTierOf, tierOf, type Tier } from '../tiers/index';
 
@@ -70,13 +70,15 @@ export const priceRequest = async (deps: Deps, request: BasketRequest, whenUnusa
     pointsOf(deps, request.memberId), Stores(deps.db).find({}, { name: 1 }).lean(),
   ]);
   const [{ tier }, gifts] = await Promise.all([tierOf(deps, member), findProducts(deps, giftIdsOf(coupons))]);
+  const channel = inTeam ? 'group-buy' : 'shop';
+  const terms = await pointsTermsFor(deps, { birthdayKey: member.birthdayKey, tier, channel, storeId: store._id, at: now });
   const priced = orRefuse(priceBasket({
     lines: lines.map((line, i) => ({
       ...line, category: products[i]!.category, unitFen: products[i]!.priceFen, ...(inTeam ? { groupBuyUnitFen: request.groupBuyUnitFen } : {}),
     })),
     tier: { ...priceTierOf(tier), key: tier._id }, giftsOut: giftsOut(coupons, gifts, lines),
     coupons: coupons.map(toCouponFacts), chosen: request.couponIds, whenUnusable,
-    points: { balance: points.balance, use: request.usePoints && !inTeam }, storeId: store._id, channel: 'shop', now,
+    points: { balance: points.balance, use: request.usePoints && !inTeam, terms }, storeId: store._id, channel: 'shop', now,
     storeNames: new Map(stores.map((one) => [one._id, one.name])),
   }));
   return { member, tier, store, products, coupons, priced, lines, gifts: priced.gifts.map(({ productId }) => gifts.get(productId)!) };

@@ -5,7 +5,7 @@ import { emit } from '../../platform/outbox';
 import { withTransaction } from '../../platform/transaction';
 import { redeemCoupons } from '../coupons/index';
 import { findMember } from '../membership/index';
-import { earnFor } from '../points/index';
+import { earnFor, pointsTermsFor } from '../points/index';
 import { tierOf } from '../tiers/index';
 import { Orders, type Order } from './model';
 
@@ -36,8 +36,11 @@ const book = async (deps: Deps, session: Session, order: Order, paidFen: number)
   );
   if (moved.modifiedCount === 0) return false;
   if (order.couponIds.length > 0) await redeemHeld(deps, session, order, at);
-  const { tier } = await tierOf(deps, await findMember(deps, memberId));
-  const earned = await earnFor(deps, session, { memberId, orderId, paidFen, tier, at });
+  const member = await findMember(deps, memberId);
+  const { tier } = await tierOf(deps, member);
+  const channel = order.channel === 'group-buy' ? 'group-buy' : 'shop';
+  const terms = await pointsTermsFor(deps, { birthdayKey: member.birthdayKey, tier, channel, storeId: order.storeId, at });
+  const earned = await earnFor(deps, session, { memberId, orderId, paidFen, terms, at });
   await Orders(deps.db).updateOne({ _id: orderId }, { $set: { pointsEarned: earned.points, growthEarned: earned.growth } }, { session });
   await emit(deps, session, 'order.paid', { orderId, memberId, paidFen, channel: order.channel });
   return true;

@@ -1,8 +1,8 @@
 import type { Reward } from '@shuke/shared/contract/rewards';
-import { pointsExpiry } from '@shuke/shared/rules/points/earn';
 import { newId, type Session } from '../../platform/database';
 import type { Deps } from '../../platform/deps';
 import { post } from '../../platform/ledger/index';
+import { pointsExpiryFor } from '../points/index';
 import { Grants, MakeUpCards, type Grant, type GrantSource } from './model';
 
 export interface Earned {
@@ -38,7 +38,7 @@ export const promiseReward = async (deps: Deps, session: Session, earned: Earned
 const giveAtOnce = async (deps: Deps, session: Session, { reference, memberId, reward, title, at }: Earned): Promise<void> => {
   switch (reward.kind) {
     case 'points':
-      await post(deps, session, { memberId, asset: 'points', delta: reward.points, reference, title, at, expiresAt: pointsExpiry(at) });
+      await post(deps, session, { memberId, asset: 'points', delta: reward.points, reference, title, at, expiresAt: await pointsExpiryFor(deps, at) });
       return;
     case 'growth':
       await post(deps, session, { memberId, asset: 'growth', delta: reward.growth, reference, title, at });
