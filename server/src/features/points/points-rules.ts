@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { PointsRules } from '@shuke/shared/contract/points';
 import { checkPointsRules } from '@shuke/shared/rules/points/check-points-rules';
 import { pointsExpiry } from '@shuke/shared/rules/points/earn';
 import { DEFAULT_POINTS_RULES, pointsTerms, type PointsChannel, type PointsTerms } from '@shuke/shared/rules/points/points-terms';
