@@ -96,16 +96,16 @@ const loseOldPoints = async (): Promise<void> => {
 };
 
 const lapseAfterTheGrace = async (): Promise<void> => {
-  // In the grace a purchase that is not enough, and then the end of it.
+  // In the grace a purchase that is not enough (¥97 at 1.2 points, twice over in the birthday month), and then the end of it.
   await travelTo(app, addDays(joined, 390));
   await buy(100);
-  expect(await stands()).toEqual({ points: 166, growth: 691, tier: 'silver' });
+  expect(await stands()).toEqual({ points: 282, growth: 691, tier: 'silver' });
   await travelTo(app, addDays(joined, 405));
   await letTimePass(app);
   expect((await stands()).tier).toBe('silver');
   await travelTo(app, addDays(joined, 407));
   await Promise.all([letTimePass(app), letTimePass(app)]);
-  expect(await stands()).toEqual({ points: 166, growth: 691, tier: 'leaf' });
+  expect(await stands()).toEqual({ points: 282, growth: 691, tier: 'leaf' });
   expect((await app.as(member.claims)('GET /v1/member/tier')).current.growth).toBe(91);
 };
 
@@ -116,24 +116,24 @@ const secondBirthday = async (): Promise<void> => {
   expect((await told()).filter((title) => title === '生日快乐')).toHaveLength(2);
   await travelTo(app, shanghai(`${year + 1}-03-03`, 12));
   await letTimePass(app);
-  expect(await stands()).toEqual({ points: 146, growth: 691, tier: 'leaf' });
+  expect(await stands()).toEqual({ points: 262, growth: 691, tier: 'leaf' });
 };
 
 const riseAgain = async (): Promise<void> => {
   // Up again by what counts since; another validity, so another gift, but one.
   await travelTo(app, addDays(joined, 430));
   const again = await buy(420);
-  expect(await stands()).toEqual({ points: 616, growth: 1111, tier: 'silver' });
+  expect(await stands()).toEqual({ points: 732, growth: 1111, tier: 'silver' });
   await undo(counter, again.id);
   await buy(420); // ¥407.40
-  expect(await stands()).toEqual({ points: 684, growth: 1098, tier: 'silver' });
+  expect(await stands()).toEqual({ points: 800, growth: 1098, tier: 'silver' });
 };
 
 const lookBack = async (): Promise<void> => {
   // Two years after joining: one more gift, and the last year's is gone.
   await travelTo(app, shanghai(`${year + 2}-01-12`, 9, 1));
   await letTimePass(app);
-  expect(await stands()).toEqual({ points: 684, growth: 1098, tier: 'silver' });
+  expect(await stands()).toEqual({ points: 800, growth: 1098, tier: 'silver' });
 
   const history = await app.as(member.claims)('GET /v1/member/tier/history');
   expect(history.rows.map(({ kind, toName }) => [kind, toName])).toEqual([['upgrade', '银芽'], ['downgrade', '绿叶'], ['upgrade', '银芽'], ['joined', '绿叶']]);

@@ -32,7 +32,7 @@ const place = () => app.as(member.claims)('POST /v1/member/orders', { body: { st
 const stock = async () => (await Products(app.deps.db).findById(productId).lean())!.stock;
 const refundOf = (orderNo: string) => Refunds(app.deps.db).findById(`R${orderNo}`).lean();
 const paymentOf = (orderNo: string) => Payments(app.deps.db).findById(orderNo).lean();
-const postings = (orderId: string) => Postings(app.deps.db).countDocuments({ reference: `points:order:${orderId}` });
+const postings = (orderId: string) => Postings(app.deps.db).countDocuments({ reference: `growth:order:${orderId}` });
 const settled = (orderId: string) => Outbox(app.deps.db).countDocuments({ name: 'payment.settled', 'payload.orderId': orderId });
 const paidOrder = async () => {
   const order = await place();

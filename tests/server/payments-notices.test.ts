@@ -40,7 +40,7 @@ test('the same notice 20 times at once pays one order and posts once', async () 
   await payOrder(app, member, order.id);
   await notify(order.orderNo, 'normal', 20);
   await app.drain();
-  expect(await Postings(app.deps.db).countDocuments({ reference: `points:order:${order.id}` })).toBe(1);
+  expect(await Postings(app.deps.db).countDocuments({ reference: `growth:order:${order.id}` })).toBe(1);
   expect((await reconcilePayments(app.deps)).faults).toEqual([]);
 });
 
