@@ -65,8 +65,9 @@ export const plainTerms = (tierTimes: number): PointsTerms => ({
  * Whole numbers throughout: no cent is lost to binary fractions.
  */
 export const pointsEarned = (paidFen: number, { pointsPerYuan, timesPercent, mostPercent }: Pick<PointsTerms, 'pointsPerYuan' | 'timesPercent' | 'mostPercent'>): number => {
-  const product = timesPercent.reduce((all, percent) => all * BigInt(percent), 1n);
-  const one = 100n ** BigInt(timesPercent.length);
-  const [times, of] = product * 100n > BigInt(mostPercent) * one ? [BigInt(mostPercent), 100n] : [product, one];
-  return Number((BigInt(paidFen) * BigInt(pointsPerYuan) * times) / (100n * of));
+  const hundred = BigInt(100);
+  const product = timesPercent.reduce((all, percent) => all * BigInt(percent), BigInt(1));
+  const one = timesPercent.reduce((all) => all * hundred, BigInt(1));
+  const [times, of] = product * hundred > BigInt(mostPercent) * one ? [BigInt(mostPercent), hundred] : [product, one];
+  return Number((BigInt(paidFen) * BigInt(pointsPerYuan) * times) / (hundred * of));
 };

@@ -140,6 +140,7 @@ export const replies: Replies = {
   'GET /v1/member/code': codes,
   'GET /v1/member/points': ({ query, state }) => ({
     balance: state.persona === 'empty' ? 0 : 1280, debt: state.persona === 'long' ? 36 : 0,
+    pending: state.persona === 'empty' ? { points: 0, nextAt: null } : { points: 38, nextAt: inHours(24 * 5) },
     expiring: state.persona === 'empty' ? [] : [{ points: 120, expiresAt: inHours(24 * 9) }, { points: 300, expiresAt: inHours(24 * 40) }],
     statement: state.persona === 'empty' ? { rows: [], nextCursor: null } : statement(Number(query.get('cursor') ?? 0)),
   }),

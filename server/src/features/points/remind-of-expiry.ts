@@ -27,11 +27,10 @@ export const remindOfPointsExpiry = async (deps: Deps): Promise<number> => {
   const now = deps.clock.now();
   let told = 0;
   for (const { days, after } of STAGES) {
-    const batches = Lots(deps.db).aggregate<Batch>([
+    const rows = await Lots(deps.db).aggregate<Batch>([
       { $match: { asset: 'points', left: { $gt: 0 }, expiresAt: { $gt: addDays(now, after), $lte: addDays(now, days) } } },
       { $group: { _id: { memberId: '$memberId', expiresAt: '$expiresAt' }, points: { $sum: '$left' } } },
     ]).allowDiskUse(true);
-    const rows = await batches;
     for (let from = 0; from < rows.length; from += CHUNK) told += await sendInbox(deps, null, rows.slice(from, from + CHUNK).map((row) => toMessage(row, days)));
   }
   return told;
