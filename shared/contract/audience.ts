@@ -27,7 +27,7 @@ export const MemberRow = Closed({
 
 export const TimelineEntry = Closed({
   at: Instant,
-  kind: OneOf('joined', 'visit', 'order', 'refund', 'coupon', 'points', 'message', 'tag', 'tier', 'group-buy', 'staff', 'consent', 'access'),
+  kind: OneOf('joined', 'visit', 'order', 'refund', 'coupon', 'points', 'message', 'tag', 'tier', 'group-buy', 'staff', 'note', 'consent', 'access'),
   title: Type.String(),
   detail: Type.String(),
   amountFen: Nullable(Type.Integer()),
@@ -81,7 +81,7 @@ export const membersContract = defineContract({
 });
 
 export const TagView = Closed({ id: Id, name: Type.String(), colour: Type.String(), groupId: Id, members: Count });
-export const TagGroupView = Closed({ id: Id, name: Type.String(), exclusive: Type.Boolean(), tags: Type.Array(TagView) });
+export const TagGroupView = Closed({ id: Id, name: Type.String(), exclusive: Type.Boolean(), forStaff: Type.Boolean(), tags: Type.Array(TagView) });
 
 export const tagsContract = defineContract({
   'GET /v1/console/tags': { summary: 'Tag groups and tags with sizes', access: readers, reply: Closed({ tagGroups: Type.Array(TagGroupView) }) },
@@ -89,9 +89,18 @@ export const tagsContract = defineContract({
     summary: 'Create a tag group',
     access: makers,
     repeat: 'keyed',
-    body: Closed({ name: ShortText, exclusive: Type.Boolean() }),
+    body: Closed({ name: ShortText, exclusive: Type.Boolean(), forStaff: Type.Optional(Type.Boolean()) }),
     reply: TagGroupView,
     errors: ['TAG_NAME_TAKEN'],
+  },
+  'PUT /v1/console/tag-groups/:id': {
+    summary: 'Open a tag group to store staff at the counter, or close it to them',
+    access: makers,
+    repeat: 'natural',
+    params: IdParams,
+    body: Closed({ forStaff: Type.Boolean() }),
+    reply: TagGroupView,
+    errors: ['TAG_NOT_FOUND'],
   },
   'POST /v1/console/tags': {
     summary: 'Create a tag',

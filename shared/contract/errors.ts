@@ -167,6 +167,7 @@ export const ERRORS = {
   SCAN_EXPIRED: [409, '识别已过期，请重新扫会员码'],
   UNDO_TOO_LATE: [409, '已超过可撤销时间，请联系店长'],
   SALE_ALREADY_UNDONE: [409, '这笔入账已经撤销过了'],
+  SHIFT_NOT_FOUND: [404, '没有找到这个班次'],
   STAFF_NOT_FOUND: [404, '没有找到这位店员'],
   STAFF_PHONE_UNKNOWN: [422, '这个手机号还没有加入会员，请先用小程序加入'],
   STAFF_ALREADY: [409, '这位会员已经是店员，可以直接修改'],

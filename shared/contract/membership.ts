@@ -96,6 +96,13 @@ export const membershipContract = defineContract({
       codes: Type.Array(Closed({ code: Type.String(), digits: Type.String(), from: Instant, until: Instant })),
     }),
   },
+  'POST /v1/member/code/spoken': {
+    summary: 'Eight digits to read out when nothing can scan: good once, for a minute',
+    access: member,
+    repeat: 'natural',
+    perMinute: 10,
+    reply: Closed({ digits: Type.String(), expiresAt: Instant, seconds: Count }),
+  },
   'GET /v1/member/consents': { summary: 'What I agreed to, with history', access: visitor, reply: ConsentView },
   'PUT /v1/member/consents': {
     summary: 'Change marketing consent per channel',

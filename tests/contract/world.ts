@@ -10,6 +10,7 @@ import { sendInbox } from '../../server/src/features/inbox/index';
 import type { Call, TestApp } from '../support/build-test-app';
 import { couponExamples } from './coupon-examples';
 import { identityExamples, privacyExamples } from './privacy-examples';
+import { counterExamples } from './counter-examples';
 import { storeExamples } from './store-examples';
 import { referralExamples } from './referral-examples';
 import { mallExamples, pointsExamples } from './points-examples';
@@ -90,17 +91,6 @@ const placeOrder = async (call: Call, storeId: string, productId: string, quanti
   return call('POST /v1/member/orders', { body: { storeId, lines, couponIds: quote.chosenCouponIds, expectedPayableFen: quote.payableFen } });
 };
 
-const scan = async ({ app, associate, store, member }: World) => {
-  const fresh = await makeMember(app, store.scene).then((person) => person.claims, () => member.claims);
-  const { codes } = await app.as(fresh)('GET /v1/member/code');
-  return app.as(associate.claims)('POST /v1/staff/counter/scan', { body: { storeId: store.id, code: codes[0]!.code } });
-};
-const sale = async (world: World) => {
-  const { scanId } = await scan(world);
-  return world.app.as(world.associate.claims)('POST /v1/staff/counter/sales', {
-    body: { scanId, amountFen: 5000, couponIds: [], usePoints: false, expectedPayableFen: 5000 },
-  });
-};
 const draft = async (world: World): Promise<string> =>
   (await world.app.as(world.console.admin)('POST /v1/console/campaigns', { body: campaign(world) })).id;
 const launched = async (world: World): Promise<string> => {
@@ -162,6 +152,7 @@ export const EXAMPLES: Examples = {
   ...privacyExamples,
   ...storeExamples,
   ...referralExamples,
+  ...counterExamples,
   'POST /v1/session/wechat': async (world) => ({ body: { code: await loginCode(world), scene: world.store.scene } }),
   'POST /v1/session/console': ({ username }) => ({ body: { username, password: PASSWORD } }),
   'POST /v1/session/refresh': async (world) => ({ body: { refreshToken: await refreshToken(world) } }),
@@ -219,15 +210,6 @@ export const EXAMPLES: Examples = {
   'GET /v1/console/group-buys': nothing,
   'POST /v1/console/group-buys': ({ app, productId }) => ({ body: groupBuy(app, productId) }),
   'GET /v1/console/group-buys/:id/teams': ({ activityId }) => ({ params: { id: activityId }, query: {} }),
-  'POST /v1/staff/counter/scan': async ({ app, member, store }) => {
-    const { codes } = await app.as(member.claims)('GET /v1/member/code');
-    return { body: { storeId: store.id, code: codes[0]!.code } };
-  },
-  'POST /v1/staff/counter/quote': async (world) => ({ body: { scanId: (await scan(world)).scanId, amountFen: 5000, couponIds: [], usePoints: false } }),
-  'POST /v1/staff/counter/sales': async (world) => ({ body: { scanId: (await scan(world)).scanId, amountFen: 5000, couponIds: [], usePoints: false, expectedPayableFen: 5000 } }),
-  'POST /v1/staff/counter/sales/:id/undo': async (world) => ({ params: { id: (await sale(world)).id } }),
-  'GET /v1/staff/counter/sales': ({ store }) => ({ query: { storeId: store.id } }),
-  'GET /v1/staff/counter/live-codes': ({ store }) => ({ query: { storeId: store.id } }),
   'GET /v1/console/members': noQuery,
   'GET /v1/console/members/:id': ofMember,
   'GET /v1/console/members/:id/timeline': (world) => ({ ...ofMember(world), query: {} }),

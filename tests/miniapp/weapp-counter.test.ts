@@ -128,7 +128,9 @@ test('undo gives everything back while time is left, and says so when it is over
   await type(phone, '128');
   await phone.app.tap('.serving__act');
   await phone.app.tap('撤销这笔');
-  expect(phone.app.text()).toContain('已撤销');
+  await phone.app.tap('金额输错了');
+  await phone.app.waitFor('已撤销');
+  expect(sent(phone, 'POST /v1/staff/counter/sales/:id/undo')[0]?.body).toEqual({ reason: '金额输错了' });
   expect(phone.world.coupons.every((coupon) => coupon.state === 'issued')).toBe(true);
   await phone.app.tap('扫下一位');
   await phone.app.waitFor('消费金额');
@@ -178,6 +180,7 @@ test('the shift adds up, and a sale can be undone from there', async () => {
   expect(phone.app.text()).toContain('¥104.16 实收');
   expect(phone.app.text()).toContain('¥23.84 优惠');
   await phone.app.tap('撤销');
+  await phone.app.tap('认错了会员');
   await phone.app.waitFor('已撤销');
   expect(phone.app.text()).toContain('¥0.00 实收');
   expectClean(phone);

@@ -54,7 +54,7 @@ const perform = async (act: Act, members: readonly string[]): Promise<void> => {
     if (act.kind === 'sell') return await sellBest(counter, members[act.member]!, act.amountFen, act.usePoints);
     const sales = await Orders(app.deps.db).find({ memberId: { $in: [...members] } }, { _id: 1 }).sort({ _id: 1 }).lean();
     const sale = sales[act.nth];
-    if (sale) await undoSale(app.deps, counter.actor, sale._id, newId());
+    if (sale) await undoSale(app.deps, counter.actor, sale._id, { key: newId(), reason: '金额输错了' });
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
   }

@@ -178,9 +178,9 @@ describe('undoing', () => {
   test('whose answer was lost is found done by its key; another one is told that it is done', async () => {
     const { scanId } = await readyMember();
     const sale = await sell(counter, scanId, 100_00);
-    const orders = await Promise.all(Array.from({ length: 5 }, () => undoSale(app.deps, counter.actor, sale.id, 'undo-lost-1').catch((error: { code: string }) => error.code)));
+    const orders = await Promise.all(Array.from({ length: 5 }, () => undoSale(app.deps, counter.actor, sale.id, { key: 'undo-lost-1', reason: '金额输错了' }).catch((error: { code: string }) => error.code)));
     expect(orders.some((order) => typeof order === 'object' && order.state === 'refunded')).toBe(true);
-    expect(await undoSale(app.deps, counter.actor, sale.id, 'undo-lost-1')).toMatchObject({ state: 'refunded' });
+    expect(await undoSale(app.deps, counter.actor, sale.id, { key: 'undo-lost-1', reason: '金额输错了' })).toMatchObject({ state: 'refunded' });
     await expect(undo(counter, sale.id)).rejects.toMatchObject({ code: 'SALE_ALREADY_UNDONE' });
   });
 
@@ -232,7 +232,7 @@ describe('the list of the day', () => {
     const second = await list(first.page.nextCursor!);
     expect(second.page).toEqual({ rows: [expect.objectContaining({ id: sales[0]!.id, state: 'undone' })], nextCursor: null });
     await expect(mine.call('GET /v1/staff/counter/sales', { query: { storeId: counter.storeId } })).rejects.toMatchObject({ code: 'STORE_NOT_YOURS' });
-    expect((await list('nonsense')).page.rows).toHaveLength(2);
+    await expect(list('nonsense')).rejects.toMatchObject({ code: 'BAD_REQUEST' });
   });
 
   test("counts members who joined by the store's code today", async () => {

@@ -23,7 +23,7 @@ describe('scanning a member code', () => {
   test('shows what is needed to serve, and nothing in the clear', async () => {
     const tagGroup = newId();
     const tagId = newId();
-    await TagGroups(app.deps.db).insertMany([{ _id: tagGroup, name: `口味${tagGroup}`, exclusive: false, createdAt: app.clock.now() }]);
+    await TagGroups(app.deps.db).insertMany([{ _id: tagGroup, name: `口味${tagGroup}`, exclusive: false, forStaff: true, createdAt: app.clock.now() }]);
     await Tags(app.deps.db).insertMany([{ _id: tagId, tagGroupId: tagGroup, name: `爱岩茶${tagId}`, colour: 'jade', createdAt: app.clock.now() }]);
     await Members(app.deps.db).updateOne(
       { _id: member.memberId },

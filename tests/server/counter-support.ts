@@ -42,7 +42,7 @@ export const book = (
   counter: Counter, body: { scanId: string; amountFen: number; couponIds: string[]; usePoints: boolean; expectedPayableFen: number }, key?: string,
 ) => counter.call('POST /v1/staff/counter/sales', { body }, key ? { key } : {});
 
-export const undo = (counter: Counter, id: string, key?: string) => counter.call('POST /v1/staff/counter/sales/:id/undo', { params: { id } }, key ? { key } : {});
+export const undo = (counter: Counter, id: string, key?: string) => counter.call('POST /v1/staff/counter/sales/:id/undo', { params: { id }, body: { reason: '金额输错了' } }, key ? { key } : {});
 
 export const giveCoupon = async (app: TestApp, memberId: string, change: Parameters<typeof makeTemplate>[1] = {}): Promise<Coupon> => {
   const template = await makeTemplate(app, change);

@@ -81,6 +81,7 @@ describe('three people at once walk the loop', () => {
     await tap(staff, '入账 ¥20.00');
     await read(staff, '已入账');
     await tap(staff, '撤销这笔');
+    await tap(staff, '金额输错了');
     await read(staff, '已撤销');
     await openTab(member, '首页');
     await seen(member.getByRole('link', { name: /^积分 42/ })).waitFor();

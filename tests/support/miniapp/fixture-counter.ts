@@ -24,9 +24,17 @@ const quote = (world: World, scanId: string, amountFen: number, couponIds: strin
   return { ...result, storeId: scan.storeId };
 };
 
+const STAFF_TAGS = ['爱喝岩茶', '周末常来', '少糖', '自带杯'].map((name, index) => ({ id: `${index + 1}`.repeat(24), name }));
+
+const tagsOf = (world: World) => ({
+  tags: STAFF_TAGS.filter(({ id }) => world.staffTags.has(id)).map(({ name }) => name),
+  tagGroups: [{ name: '服务备注', exclusive: false, tags: STAFF_TAGS.map((tag) => ({ ...tag, on: world.staffTags.has(tag.id) })) }],
+});
+const knownBy = (world: World) => ({ ...tagsOf(world), notes: world.notes });
+
 const counterMember = (world: World) => ({
   memberId: world.member.id, nameMasked: '小*', memberNo: world.member.memberNo, avatarKey: world.member.avatarKey, tier: tierView(world),
-  points: world.member.points, birthdayHint: '3 天后生日', tags: ['爱喝岩茶', '周末常来'], lastVisitAt: iso(nowOf(world).getTime() - 6 * 86_400_000), visits: 23,
+  points: world.member.points, birthdayHint: '3 天后生日', ...knownBy(world), lastVisitAt: iso(nowOf(world).getTime() - 6 * 86_400_000), visits: 23,
 });
 
 const bookSale = (world: World, body: { scanId: string; amountFen: number; couponIds: string[]; usePoints: boolean; expectedPayableFen: number }): SaleRow => {
@@ -40,18 +48,18 @@ const bookSale = (world: World, body: { scanId: string; amountFen: number; coupo
     id: newId(), orderNo: `C26112200${String(world.sales.length + 1).padStart(4, '0')}`, at: iso(now),
     storeName: STORES.find((one) => one._id === priced.storeId)?.name ?? '', staffName: '小周', memberMasked: '小* 1147',
     amountFen: body.amountFen, payableFen: priced.payableFen, price: priced.price, pointsEarned: priced.pointsEarned, growthEarned: priced.growthEarned,
-    tierAfter: tierNow(world).name, state: 'done', undoUntil: iso(now.getTime() + undoMinutes * MINUTE_MS),
+    tierAfter: tierNow(world).name, state: 'done', undoUntil: iso(now.getTime() + undoMinutes * MINUTE_MS), canUndo: true, undone: null,
   };
   world.sales.unshift(sale);
   return sale;
 };
 
-const undo = (world: World, id: string): SaleRow => {
+const undo = (world: World, id: string, reason: string): SaleRow => {
   const sale = world.sales.find((one) => one.id === id);
   if (!sale) throw new Refusal('SALE_NOT_FOUND');
   if (sale.state === 'undone') throw new Refusal('SALE_ALREADY_UNDONE');
   if (nowOf(world).getTime() > Date.parse(sale.undoUntil)) throw new Refusal('UNDO_TOO_LATE');
-  sale.state = 'undone';
+  Object.assign(sale, { state: 'undone', canUndo: false, undone: { by: '小周', at: iso(nowOf(world)), reason } });
   const ids = sale.price.map((line) => line.refId);
   world.coupons.filter((coupon) => ids.includes(coupon.couponId)).forEach((coupon) => { coupon.state = 'issued'; });
   world.member.growth -= sale.growthEarned;
@@ -71,6 +79,32 @@ const summary = (world: World) => {
 export const staffView = () => ({
   id: 'a'.repeat(24), name: '小周', role: 'associate' as const, stores: STORES.slice(0, 2).map((store) => ({ id: store._id, name: store.name })),
 });
+
+const shiftRoutes = (world: World): Partial<Routes> => {
+  const view = () => {
+    const { sales, amountFen, payableFen, coupons, newMembers } = summary(world);
+    return {
+      id: 'c'.repeat(24), storeName: STORES[0]!.name, staffName: '小周', openedAt: iso(world.shift.openedAt ?? 0), closedAt: null as string | null,
+      sales, amountFen, payableFen, coupons, newMembers, pointsUsed: 0, pointsEarned: 0, undone: 0, undoneFen: 0,
+    };
+  };
+  return {
+    'GET /v1/staff/counter/shifts': () => ({ open: world.shift.openedAt === null ? null : view(), closed: [] }),
+    'POST /v1/staff/counter/shifts': () => {
+      world.shift.openedAt ??= nowOf(world).getTime();
+      return view();
+    },
+    'POST /v1/staff/counter/shifts/:id/close': () => {
+      const closed = { ...view(), closedAt: iso(nowOf(world)) };
+      world.shift.openedAt = null;
+      return closed;
+    },
+    'GET /v1/staff/counter/team': () => ({
+      from: iso(startOfBusinessDay(nowOf(world))), openShifts: [],
+      staff: [{ staffId: 'a'.repeat(24), name: '小周', role: 'associate', active: true, sales: world.sales.length, payableFen: summary(world).payableFen, coupons: 0, undone: 0, membersBrought: 3, broughtFen: 120_00 }],
+    }),
+  };
+};
 
 export const counterRoutes = (world: World): Partial<Routes> => ({
   'GET /v1/staff/me': () => staffView(),
@@ -95,7 +129,17 @@ export const counterRoutes = (world: World): Partial<Routes> => ({
     };
   },
   'POST /v1/staff/counter/sales': ({ body }) => bookSale(world, body),
-  'POST /v1/staff/counter/sales/:id/undo': ({ params }) => undo(world, params.id),
+  'POST /v1/staff/counter/sales/:id/undo': ({ params, body }) => undo(world, params.id, body.reason),
   'GET /v1/staff/counter/sales': () => ({ today: summary(world), page: { rows: world.sales.slice(0, 20), nextCursor: null } }),
+  'POST /v1/staff/counter/scans/:id/notes': ({ body }) => {
+    world.notes.unshift({ id: newId(), text: body.text, by: '小周', at: iso(nowOf(world)) });
+    return { notes: world.notes };
+  },
+  'POST /v1/staff/counter/scans/:id/tags': ({ body }) => {
+    if (body.on) world.staffTags.add(body.tagId);
+    else world.staffTags.delete(body.tagId);
+    return tagsOf(world);
+  },
+  ...shiftRoutes(world),
   'GET /v1/staff/counter/live-codes': () => ({ codes: [{ label: '小满', tierName: '银芽', code: counterCode }] }),
 });

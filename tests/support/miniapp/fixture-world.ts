@@ -34,6 +34,10 @@ export interface World {
   teams: TeamRow[];
   activities: ActivityRow[];
   sales: SaleRow[];
+  /** What staff know of the member: ids of tags that are on, and notes. */
+  staffTags: Set<string>;
+  notes: { id: string; text: string; by: string; at: string }[];
+  shift: { openedAt: number | null };
   scans: Map<string, { storeId: string; at: number }>;
   usedCodes: Set<string>;
 }
@@ -151,7 +155,7 @@ export const createWorld = (more: Partial<Pick<World, 'staff'>> & { growth?: num
     shiftMs: 0,
     member: { id: newId(), memberNo: '8020 1147', nickname: '小满', avatarKey: '04', growth: more.growth ?? 1914, points: more.points ?? 1860, joined: true },
     staff: more.staff ?? false,
-    coupons: [], orders: [], noticesWaiting: new Set(), teams: [], activities: [], sales: [], scans: new Map(), usedCodes: new Set(),
+    coupons: [], orders: [], noticesWaiting: new Set(), teams: [], activities: [], sales: [], staffTags: new Set(['1'.repeat(24), '2'.repeat(24)]), notes: [], shift: { openedAt: null }, scans: new Map(), usedCodes: new Set(),
   };
   fillWallet(world);
   const rougui = activityOf(world, 'yan-rougui', 12800, 3);

@@ -13,8 +13,8 @@ import { findMember, memberNo, type Member } from '../membership/index';
 import { Orders, PURCHASED_STATES } from '../orders/index';
 import { pointsOf } from '../points/index';
 import { findStore } from '../stores/index';
-import { Tags } from '../tags/index';
 import { tierProgressView } from '../tiers/index';
+import { notesOn, tagsForStaff } from './know-member';
 import { Scans, type Scan } from './model';
 
 const SCAN_MINUTES = 10;
@@ -42,7 +42,7 @@ export const scanMember = async (deps: Deps, actor: StaffActor, { storeId, code,
 
 const acceptCode = async (deps: Deps, actor: StaffActor, { storeId, code, requestKey }: { storeId: string; code: string; requestKey: string }): Promise<Scan> => {
   await findStore(deps, storeId); // one that is closed for good serves nobody
-  const { memberId } = orRefuse(await verifyMemberCode(deps, { code, storeId }));
+  const { memberId } = orRefuse(await verifyMemberCode(deps, { code, storeId, typedBy: actor.id }));
   const scan: Scan = {
     _id: newId(), memberId, storeId, staffId: actor.id, requestKey, expiresAt: new Date(deps.clock.now().getTime() + SCAN_MINUTES * MINUTE_MS),
     orderId: null, createdAt: new Date(),
@@ -77,17 +77,13 @@ const visitsOf = async (deps: Deps, memberId: string): Promise<{ visits: number;
   return { visits: row?.visits ?? 0, lastVisitAt: row?.last?.toISOString() ?? null };
 };
 
-const tagNames = async (deps: Deps, member: Member): Promise<string[]> => {
-  if (member.tags.length === 0) return [];
-  const tags = await Tags(deps.db).find({ _id: { $in: member.tags.map((held) => held.tagId) } }, { name: 1 }).lean();
-  return tags.map((tag) => tag.name);
-};
-
 /** What the counter may see: masked, and only what is needed to serve. */
 const counterView = async (deps: Deps, member: Member) => {
-  const [tier, points, tags, visits] = await Promise.all([tierProgressView(deps, member), pointsOf(deps, member._id), tagNames(deps, member), visitsOf(deps, member._id)]);
+  const [tier, points, tags, visits, notes] = await Promise.all([
+    tierProgressView(deps, member), pointsOf(deps, member._id), tagsForStaff(deps, member), visitsOf(deps, member._id), notesOn(deps, member._id),
+  ]);
   return {
     memberId: member._id, nameMasked: maskName(member.nickname), memberNo: memberNo(member.ordinal), avatarKey: member.avatarKey, tier, points: points.balance,
-    birthdayHint: birthdayHint(member.birthdayKey, deps.clock.now()), tags, ...visits,
+    birthdayHint: birthdayHint(member.birthdayKey, deps.clock.now()), ...tags, notes, ...visits,
   };
 };

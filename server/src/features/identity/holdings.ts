@@ -42,6 +42,8 @@ export const HOLDINGS: readonly Holding[] = [
   row('care_gifts', 'move', 'keep'),
   row('tag_events', 'move', 'delete'),
   row('scans', 'move', 'delete'),
+  row('counter_notes', 'move', 'delete'),
+  row('spoken_codes', 'stay', 'delete'),
   row('staff', 'move', { set: { name: '已离职' } }),
   row('member_cards', 'move', 'keep'),
   row('card_orders', 'move', 'keep'),

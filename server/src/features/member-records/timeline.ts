@@ -6,6 +6,7 @@ import type { OperatorActor } from '../../platform/auth/actors';
 import { LATEST_MS, readNumber, refuseCursor } from '../../platform/cursors';
 import type { Deps } from '../../platform/deps';
 import { Postings } from '../../platform/ledger/index';
+import { CounterNotes } from '../counter/index';
 import { Coupons } from '../coupons/index';
 import { InboxMessages } from '../inbox/index';
 import { ConsentEvents, Members } from '../membership/index';
@@ -69,6 +70,11 @@ const consentWords = (purpose: string, granted: boolean): string => {
   return `${granted ? '同意' : '不同意'}${purpose === 'privacy-policy' ? '隐私政策' : purpose}`;
 };
 
+const notes: Source = async (deps, memberId, { before, limit }) => {
+  const rows = await CounterNotes(deps.db).find({ memberId, at: { $lt: before } }).sort({ at: -1 }).limit(limit).lean();
+  return rows.map((row) => entry(row.at, 'note', `店员备注「${row.text}」`, row.by));
+};
+
 const consents: Source = async (deps, memberId, { before, limit }) => {
   const rows = await ConsentEvents(deps.db).find({ memberId, at: { $lt: before } }).sort({ at: -1 }).limit(limit).lean();
   return rows.map((row) => entry(row.at, 'consent', consentWords(row.purpose, row.granted)));
@@ -90,7 +96,7 @@ const tierMoves: Source = async (deps, memberId, { before, limit }) => {
 };
 
 const SOURCES: Record<string, Source> = {
-  tier: tierMoves, order: orders, points, coupon: coupons, message: messages, tag: tags, consent: consents, access: accesses, joined,
+  tier: tierMoves, order: orders, points, coupon: coupons, message: messages, tag: tags, note: notes, consent: consents, access: accesses, joined,
 };
 
 /** Newest first; what happened at the same moment keeps one order, so that pages neither lose nor repeat it. */

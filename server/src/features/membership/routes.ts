@@ -3,7 +3,7 @@ import { serve, type ServeContext } from '../../platform/serve';
 import { readBrand } from '../brand/index';
 import { giveNewcomerCoupons, toCouponView } from '../coupons/index';
 import { recordAnswers, templatesFor } from '../inbox/index';
-import { showMemberCode } from '../member-code/index';
+import { showMemberCode, speakCode } from '../member-code/index';
 import { allTiers, describeBenefit, tierProgressView } from '../tiers/index';
 import { changeProfile } from './change-profile';
 import { changeConsent, readAccesses, readConsents } from './consents';
@@ -30,6 +30,7 @@ export const membershipRoutes = (context: ServeContext): void => {
         ({ key, name, rank, growthFrom, validityDays, keepGrowth, graceDays, benefits: benefits.map(describeBenefit) }));
       return { current, tiers: rungs };
     },
+    'POST /v1/member/code/spoken': ({ actor }) => speakCode(deps, actor.id),
     'GET /v1/member/code': async ({ actor }) => showMemberCode(deps, await findMember(deps, actor.id)),
     'GET /v1/member/consents': ({ actor }) => readConsents(deps, actor.id),
     'PUT /v1/member/consents': async ({ actor, body }) => {

@@ -5,6 +5,7 @@ import { DataAccesses } from '../../platform/audit';
 import type { Deps } from '../../platform/deps';
 import { Postings } from '../../platform/ledger/index';
 import { readBrand } from '../brand/index';
+import { CounterNotes } from '../counter/index';
 import { Coupons, toCouponView } from '../coupons/index';
 import { InboxMessages } from '../inbox/index';
 import { ConsentEvents, findMember, memberNo, type Member } from '../membership/index';
@@ -70,6 +71,11 @@ const orders: Gather = async (deps, { _id: memberId }) => {
       row.lines.map((line) => `${line.name || '商品'} ×${line.quantity}`).join('、'), formatFen(row.paidFen), formatFen(row.refundedFen), ORDER_STATE[row.state] ?? row.state,
     ]),
   };
+};
+
+const notes: Gather = async (deps, { _id: memberId }) => {
+  const rows = await CounterNotes(deps.db).find({ memberId }).sort({ at: -1, _id: -1 }).lean();
+  return { title: '店员备注', columns: ['时间', '内容', '店员'], rows: rows.map(({ at, text, by }) => [when(at), text, by]) };
 };
 
 const coupons: Gather = async (deps, { _id: memberId }) => {
@@ -141,7 +147,7 @@ const other = ([collection, title, fields]: (typeof OTHERS)[number]): Gather => 
 };
 
 const SECTIONS: readonly Gather[] = [
-  profile, consents, consentHistory, orders, coupons, ledger('points', '积分明细'), ledger('growth', '成长值明细'), messages, tags, accesses, requests,
+  profile, consents, consentHistory, orders, coupons, notes, ledger('points', '积分明细'), ledger('growth', '成长值明细'), messages, tags, accesses, requests,
   ...OTHERS.map(other),
 ];
 

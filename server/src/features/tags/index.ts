@@ -7,10 +7,10 @@ import { tagsContract } from '@shuke/shared/contract/audience';
 import { serve, type ServeContext } from '../../platform/serve';
 import type { Feature } from '../../platform/feature';
 import { findVisibleMember, toMemberRow } from '../member-records/index';
-import { createTag, createTagGroup, listTags } from './manage-tags';
+import { createTag, createTagGroup, listTags, openToStaff } from './manage-tags';
 import { putTagOn, takeTagOff } from './tag-member';
 
-export { putTagOn } from './tag-member';
+export { putTagOn, takeTagOff } from './tag-member';
 export { TagEvents, TagGroups, Tags, type Tag, type TagGroup } from './model';
 
 const routes = (context: ServeContext): void => {
@@ -18,6 +18,7 @@ const routes = (context: ServeContext): void => {
   serve(context, tagsContract, {
     'GET /v1/console/tags': () => listTags(deps),
     'POST /v1/console/tag-groups': ({ actor, body }) => createTagGroup(deps, actor, body),
+    'PUT /v1/console/tag-groups/:id': ({ actor, params, body }) => openToStaff(deps, actor, params.id, body.forStaff),
     'POST /v1/console/tags': ({ actor, body }) => createTag(deps, actor, body),
     'POST /v1/console/members/:id/tags': async ({ actor, params, body }) => {
       await findVisibleMember(deps, actor, params.id);

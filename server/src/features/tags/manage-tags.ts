@@ -17,8 +17,8 @@ export const listTags = async (deps: Deps) => {
   ]);
   const size = new Map(sizes.map((row) => [row._id, row.n]));
   return {
-    tagGroups: tagGroups.map(({ _id, name, exclusive }) => ({
-      id: _id, name, exclusive, tags: tags.filter((tag) => tag.tagGroupId === _id).map((tag) => viewTag(tag, size.get(tag._id) ?? 0)),
+    tagGroups: tagGroups.map(({ _id, name, exclusive, forStaff }) => ({
+      id: _id, name, exclusive, forStaff: forStaff ?? false, tags: tags.filter((tag) => tag.tagGroupId === _id).map((tag) => viewTag(tag, size.get(tag._id) ?? 0)),
     })),
   };
 };
@@ -28,11 +28,19 @@ const onceNamed = async <T>(write: Promise<T>): Promise<T> =>
     throw isDuplicateKey(error) ? new AppError('TAG_NAME_TAKEN') : error;
   });
 
-export const createTagGroup = async (deps: Deps, actor: OperatorActor, body: { name: string; exclusive: boolean }) => {
+export const createTagGroup = async (deps: Deps, actor: OperatorActor, body: { name: string; exclusive: boolean; forStaff?: boolean }) => {
   const tagGroup: TagGroup = { _id: newId(), ...body, createdAt: deps.clock.now() };
   await onceNamed(TagGroups(deps.db).insertMany([tagGroup]));
   await recordAudit(deps, null, { actor, action: 'create-tag-group', target: `tag-group:${tagGroup._id}`, after: body });
-  return { id: tagGroup._id, ...body, tags: [] };
+  return { id: tagGroup._id, name: body.name, exclusive: body.exclusive, forStaff: body.forStaff ?? false, tags: [] };
+};
+
+/** Lets store staff see and use a tag group at the counter, or no longer. */
+export const openToStaff = async (deps: Deps, actor: OperatorActor, id: string, forStaff: boolean) => {
+  const before = await TagGroups(deps.db).findOneAndUpdate({ _id: id }, { $set: { forStaff } }, { returnDocument: 'before' }).lean();
+  if (!before) throw new AppError('TAG_NOT_FOUND');
+  if ((before.forStaff ?? false) !== forStaff) await recordAudit(deps, null, { actor, action: 'change-tag-group', target: `tag-group:${id}`, after: { name: before.name, forStaff } });
+  return (await listTags(deps)).tagGroups.find((tagGroup) => tagGroup.id === id)!;
 };
 
 export const createTag = async (deps: Deps, actor: OperatorActor, body: { tagGroupId: string; name: string; colour: string }) => {

@@ -5,9 +5,11 @@ export interface TagGroup {
   name: string;
   /** At most one tag of the group on a member. */
   exclusive: boolean;
+  /** Staff see its tags at the counter and may put them on and take them off. */
+  forStaff?: boolean;
   createdAt: Date;
 }
-export const TagGroups = defineModel<TagGroup>('tag_groups', { name: String, exclusive: Boolean, createdAt: Date }, [[{ name: 1 }, { unique: true }]]);
+export const TagGroups = defineModel<TagGroup>('tag_groups', { name: String, exclusive: Boolean, forStaff: Boolean, createdAt: Date }, [[{ name: 1 }, { unique: true }]]);
 
 export interface Tag {
   _id: string;

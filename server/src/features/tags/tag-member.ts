@@ -47,7 +47,7 @@ export const putTagOn = async (
   });
 };
 
-export const takeTagOff = async (deps: Deps, actor: OperatorActor, memberId: string, tagId: string): Promise<void> => {
+export const takeTagOff = async (deps: Deps, actor: Pick<OperatorActor, 'id' | 'name'>, memberId: string, tagId: string): Promise<void> => {
   const tag = await findTag(deps, tagId);
   await withTransaction(deps.db, async (session) => {
     const changed = await Members(deps.db).updateOne({ _id: memberId, 'tags.tagId': tagId }, { $pull: { tags: { tagId } } }, { session });

@@ -4,7 +4,7 @@ import { api } from '../../../api';
 import { platform, type LiveCode } from '../../../platform';
 import { keptAct, sendKept, sendOnce, type Outcome } from '../kept-act';
 import { signal } from '../signal';
-import { undoSale } from '../undo-sale';
+import { undoSale, type UndoableSale } from '../undo-sale';
 import type { CounterView, Sale, SaleBody, Scan } from './counter-state';
 
 const SALE = 'counter-sale';
@@ -26,7 +26,7 @@ export interface Counter {
   book: (scan: Scan, body: Omit<SaleBody, 'scanId'>) => Promise<void>;
   /** Sends the kept sale again, with its own key. */
   settle: () => Promise<void>;
-  undo: (sale: Sale) => Promise<void>;
+  undo: (sale: UndoableSale, reason: string) => Promise<void>;
   next: () => void;
 }
 
@@ -96,8 +96,8 @@ export const useCounter = (storeId: string): Counter => {
     else if (outcome.kind === 'refused') setView({ kind: 'ready' });
   }), [alone, told]);
 
-  const undo = useCallback((sale: Sale) => alone(async () => {
-    const undone = told(await undoSale(sale));
+  const undo = useCallback((sale: UndoableSale, reason: string) => alone(async () => {
+    const undone = told(await undoSale(sale, reason));
     if (undone) setView({ kind: 'receipt', sale: undone });
   }), [alone, told]);
 

@@ -6,13 +6,14 @@ import { api } from '../../../api';
 import { serverNow } from '../../../clock';
 import { sayWhen } from '../../../say';
 import { sayFen } from '../../../shop/say-fen';
-import { BoneCards, Button, confirm, EmptyState, Loaded, Page } from '../../../ui';
+import { BoneCards, Button, EmptyState, Loaded, Page } from '../../../ui';
 import { useMoreRows } from '../../../use-pages';
 import { useCounterStore, type CounterStore } from '../counter-store';
 import { signal } from '../signal';
 import { StaffOnly } from '../staff-only';
 import { StoreSwitch } from '../store-switch';
-import { undoSale } from '../undo-sale';
+import { undoSale, type UndoableSale } from '../undo-sale';
+import { UndoSheet } from '../undo-sheet';
 import { useShift, type Shift } from '../use-shift';
 import './shift.scss';
 
@@ -32,8 +33,6 @@ const Summary = ({ today }: { today: Shift['today'] }) => {
   );
 };
 
-const canUndo = (sale: Sale): boolean => sale.state === 'done' && Date.parse(sale.undoUntil) > serverNow();
-
 const SaleRow = ({ sale, busy, onUndo }: { sale: Sale; busy: boolean; onUndo: () => void }) => {
   const off = sale.amountFen - sale.payableFen;
   return (
@@ -44,9 +43,9 @@ const SaleRow = ({ sale, busy, onUndo }: { sale: Sale; busy: boolean; onUndo: ()
       </View>
       <View className='sale__sum'>
         <Text className='sale__fen'>{formatFen(sale.payableFen)}</Text>
-        {sale.state === 'undone' && <Text className='sale__note'>已撤销</Text>}
+        {sale.undone && <Text className='sale__note'>已撤销 · {sale.undone.reason}</Text>}
       </View>
-      {canUndo(sale) && <Button size='small' kind='outline' busy={busy} onTap={onUndo}>撤销</Button>}
+      {sale.canUndo && <Button size='small' kind='outline' busy={busy} onTap={onUndo}>撤销</Button>}
     </View>
   );
 };
@@ -54,11 +53,10 @@ const SaleRow = ({ sale, busy, onUndo }: { sale: Sale; busy: boolean; onUndo: ()
 const useUndo = (onDone: () => Promise<void>) => {
   const [busyId, setBusyId] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
-  const undo = async (sale: Sale): Promise<void> => {
-    if (!(await confirm('撤销这笔入账', `${sale.memberMasked} ${formatFen(sale.payableFen)}，券、积分和成长值会退回。`, '撤销'))) return;
+  const undo = async (sale: UndoableSale, reason: string): Promise<void> => {
     setBusyId(sale.id);
     setProblem(null);
-    const outcome = await undoSale(sale);
+    const outcome = await undoSale(sale, reason);
     setBusyId(null);
     signal(outcome.kind === 'done' ? 'done' : 'refused');
     if (outcome.kind === 'unsure') setProblem('网络不通，还不知道有没有撤销。再点一次不会重复');
@@ -72,13 +70,19 @@ const Sales = ({ shift, storeId, reload }: { shift: Shift; storeId: string; relo
   const { busyId, problem, undo } = useUndo(reload);
   const next = useCallback((cursor: string) => api('GET /v1/staff/counter/sales', { query: { storeId, cursor } }).then(({ page }) => page), [storeId]);
   const { rows, busy } = useMoreRows(shift.page, next);
+  const [asking, setAsking] = useState<Sale | null>(null);
+  const choose = (sale: UndoableSale, reason: string): void => {
+    setAsking(null);
+    void undo(sale, reason);
+  };
   return (
     <>
       {problem && <Text className='shift__problem' role='alert'>{problem}</Text>}
       <View className='shift__sales'>
-        {rows.map((sale) => <SaleRow key={sale.id} sale={sale} busy={busyId === sale.id} onUndo={() => void undo(sale)} />)}
+        {rows.map((sale) => <SaleRow key={sale.id} sale={sale} busy={busyId === sale.id} onUndo={() => setAsking(sale)} />)}
       </View>
       {busy && <BoneCards count={1} height={80} />}
+      <UndoSheet sale={asking} onChoose={choose} onClose={() => setAsking(null)} />
     </>
   );
 };
