@@ -121,7 +121,7 @@ test('a code that was fresh when its member was forgotten is refused', async () 
   const counter = await openCounter(app);
   const code = await showCode(app, person);
   for (const step of FORGET_STEPS) await step(app.deps, [person.memberId]);
-  await expect(counter.call('POST /v1/staff/counter/scan', { body: { storeId: counter.storeId, code } })).rejects.toMatchObject({ code: 'MEMBER_CODE_INVALID' });
+  await expect(counter.call('POST /v1/staff/counter/scan', { body: { storeId: counter.storeId, code } })).rejects.toMatchObject({ code: 'MEMBER_CODE_GONE' });
 });
 
 test('within the cooling-off time it can be withdrawn, and nothing happens then', async () => {

@@ -135,7 +135,7 @@ export function tagHandlers(audience: Audience): Handlers {
     'GET /v1/console/tags': () => ({ tagGroups: audience.tagGroups.map(view) }),
     'POST /v1/console/tag-groups': ({ body }) => {
       if (audience.tagGroups.some((group) => group.name === body.name)) throw new Refusal('TAG_NAME_TAKEN');
-      const group = { id: idOf('tgroup', audience.tagGroups.length + 1), name: body.name, exclusive: body.exclusive, tags: [] };
+      const group = { id: idOf('tgroup', audience.tagGroups.length + 1), name: body.name, exclusive: body.exclusive, forStaff: body.forStaff ?? false, tags: [] };
       audience.tagGroups.push(group);
       return view(group);
     },

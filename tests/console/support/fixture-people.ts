@@ -33,9 +33,9 @@ export const stores = [
 ];
 
 export const tagGroups = [
-  { id: idOf('tgroup', 1), name: '口味偏好', exclusive: false, tags: [['爱喝岩茶', '#8A6D3B'], ['爱喝白茶', '#4B8582'], ['爱喝奶茶', '#7A5C7E'], ['少糖', '#14785A']] },
-  { id: idOf('tgroup', 2), name: '到店习惯', exclusive: true, tags: [['早茶客', '#B7791F'], ['午后客', '#3A6A94'], ['晚间客', '#5B6472']] },
-  { id: idOf('tgroup', 3), name: '服务', exclusive: false, tags: [['企业采购', '#C8402F'], ['送礼需求', '#B7791F']] },
+  { id: idOf('tgroup', 1), name: '口味偏好', exclusive: false, forStaff: false, tags: [['爱喝岩茶', '#8A6D3B'], ['爱喝白茶', '#4B8582'], ['爱喝奶茶', '#7A5C7E'], ['少糖', '#14785A']] },
+  { id: idOf('tgroup', 2), name: '到店习惯', exclusive: true, forStaff: false, tags: [['早茶客', '#B7791F'], ['午后客', '#3A6A94'], ['晚间客', '#5B6472']] },
+  { id: idOf('tgroup', 3), name: '服务', exclusive: false, forStaff: false, tags: [['企业采购', '#C8402F'], ['送礼需求', '#B7791F']] },
 ].map((group, at) => ({ ...group, tags: group.tags.map(([name, colour], index) => ({ id: idOf('tag', at * 10 + index + 1), name: name ?? '', colour: colour ?? '', groupId: group.id })) }));
 
 export const categories = [

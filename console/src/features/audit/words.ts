@@ -20,7 +20,7 @@ const kinds: Record<string, Kind> = {
 const fields: Record<string, string> = {
   name: '名称', title: '标题', text: '正文', state: '状态', rule: '条件', offers: '权益', tierKeys: '等级', couponTemplateId: '券', key: '编号', stage: '目标', segmentId: '人群',
   channels: '渠道', inbox: '站内消息', subscribe: '订阅消息', holdoutPercent: '对照组（%）', budgetFen: '预算（分）', attributionDays: '效果窗口（天）', benefit: '优惠', scope: '范围',
-  validity: '有效期', stock: '总量', perMemberLimit: '每人张数', stackable: '可同用', claimable: '可领取', minTierRank: '最低等级', exclusive: '单选', colour: '颜色', size: '成团人数',
+  validity: '有效期', stock: '总量', perMemberLimit: '每人张数', stackable: '可同用', claimable: '可领取', minTierRank: '最低等级', exclusive: '单选', forStaff: '店员可见', weekdays: '每周不同', specialDays: '特殊日期', hours: '营业时间', address: '地址', externalId: '外部编号', colour: '颜色', size: '成团人数',
   groupBuyFen: '团价（分）', hoursToFill: '成团时限（小时）', newcomersOnly: '只邀新会员', startsAt: '开始', endsAt: '结束', productId: '商品', tags: '标签', thresholdFen: '门槛（分）', discountFen: '减（分）',
 };
 

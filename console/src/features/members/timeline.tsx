@@ -21,6 +21,7 @@ const looks: Record<Kind, { name: string; icon: IconName }> = {
   'group-buy': { name: '拼团', icon: 'seats' },
   visit: { name: '到店', icon: 'store' },
   staff: { name: '店员', icon: 'people' },
+  note: { name: '店员备注', icon: 'pencil' },
   consent: { name: '授权', icon: 'check' },
   access: { name: '查看记录', icon: 'eye' },
   joined: { name: '加入', icon: 'plus' },

@@ -38,6 +38,7 @@ function GroupCard({ tagGroup, onAdd }: { tagGroup: TagGroup; onAdd?: () => void
       title={tagGroup.name} hint={tagGroup.exclusive ? '单选：一位会员只能有其中一个' : '多选：一位会员可以有多个'}
       extra={onAdd && <Button size="small" icon={<Icon name="plus" size={13} />} onClick={onAdd}>加标签</Button>}
     >
+      <ForStaff tagGroup={tagGroup} />
       {tagGroup.tags.length === 0 && <p className="hint">这个组里还没有标签</p>}
       <ul className="tag-list">
         {tagGroup.tags.map((tag) => (
@@ -48,6 +49,23 @@ function GroupCard({ tagGroup, onAdd }: { tagGroup: TagGroup; onAdd?: () => void
         ))}
       </ul>
     </Panel>
+  );
+}
+
+/** Whether staff see and set these at the counter. */
+function ForStaff({ tagGroup }: { tagGroup: TagGroup }) {
+  const can = useMay()('POST /v1/console/tag-groups');
+  const act = useAct('PUT /v1/console/tag-groups/:id', { refresh });
+  const words = tagGroup.forStaff ? '店员在收银台可见、可加减' : '店员看不到';
+  if (!can) return <p className="hint">{words}</p>;
+  return (
+    <>
+      <label className="tag-for-staff">
+        <Switch size="small" checked={tagGroup.forStaff} loading={act.busy} aria-label={`开放「${tagGroup.name}」给店员`} onChange={(forStaff) => void act.send({ params: { id: tagGroup.id }, body: { forStaff } })} />
+        <span className="hint">{words}</span>
+      </label>
+      <Refusal problem={act.problem} />
+    </>
   );
 }
 
