@@ -24,6 +24,7 @@ const pages: RouteObject[] = [
   { path: 'cards', lazy: async () => ({ Component: (await import('./features/cards/cards-page')).CardsPage }) },
   { path: 'care', lazy: async () => ({ Component: (await import('./features/care/care-page')).CarePage }) },
   { path: 'tasks', lazy: async () => ({ Component: (await import('./features/tasks/tasks-page')).TasksPage }) },
+  { path: 'referral', lazy: async () => ({ Component: (await import('./features/referral/referral-page')).ReferralPage }) },
   { path: 'check-in', lazy: async () => ({ Component: (await import('./features/tasks/check-in-page')).CheckInPage }) },
   { path: 'orders', lazy: async () => ({ Component: (await import('./features/shop/orders-page')).OrdersPage }) },
   { path: 'products', lazy: async () => ({ Component: (await import('./features/shop/products-page')).ProductsPage }) },

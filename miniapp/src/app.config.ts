@@ -1,5 +1,6 @@
 import { groupBuyPages } from './packages/group-buys/pages';
 import { memberPages } from './packages/member/pages';
+import { referralPages } from './packages/referral/pages';
 import { shopPages } from './packages/shop/pages';
 import { staffPages } from './packages/staff/pages';
 
@@ -11,6 +12,7 @@ const packages = [
   { root: 'packages/member', name: 'member', pages: memberPages },
   { root: 'packages/shop', name: 'shop', pages: shopPages },
   { root: 'packages/group-buys', name: 'group-buys', pages: groupBuyPages },
+  { root: 'packages/referral', name: 'referral', pages: referralPages },
   { root: 'packages/staff', name: 'staff', pages: staffPages },
 ].filter(({ pages }) => pages.length > 0);
 

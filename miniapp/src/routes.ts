@@ -13,6 +13,7 @@ export const routes = {
   couponCode: () => '/packages/member/coupon-code/index',
   /** Where a friend takes a coupon, and the giver sends it. */
   couponGift: (token: string) => `/packages/member/coupon-gift/index?token=${token}`,
+  invite: () => '/packages/referral/invite/index',
   tasks: () => '/packages/member/tasks/index',
   questionnaire: (taskId: string) => `/packages/member/questionnaire/index?id=${taskId}`,
   privacy: () => '/packages/member/privacy/index',

@@ -20,6 +20,8 @@ const allowed = {
   'GET /v1/console/orders': everyone,
   'GET /v1/console/stores': everyone,
   'GET /v1/console/audit': ['admin', 'auditor'],
+  'GET /v1/console/referral': office,
+  'PUT /v1/console/referral/settings': makers,
   'GET /v1/console/stores/:id/code': ['admin', 'manager', 'store-manager'],
   'POST /v1/console/members/:id/phone': ['admin', 'manager', 'support'],
   'POST /v1/console/members/:id/tags': ['admin', 'manager', 'store-manager', 'support'],

@@ -7,6 +7,7 @@ import { markJoined } from '../session';
 import type { Brand, Joined } from '../types';
 import { PhoneButton, Sheet, SwitchRow, Tap } from '../ui';
 import { useAct } from '../use-act';
+import { InvitationNote, useInvitation } from './invitation';
 import './join-sheet.scss';
 
 interface JoinSheetProps {
@@ -58,8 +59,10 @@ const useJoin = ({ brand, onJoined }: JoinSheetProps) => {
 /** Consent comes first, in plain words; nothing is ticked before, and saying no closes nothing but this sheet. */
 export const JoinSheet = (props: JoinSheetProps) => {
   const { act, marketing, setMarketing } = useJoin(props);
+  const invitation = useInvitation();
   return (
     <Sheet open={props.open} title={`加入${props.brand.name}`} onClose={props.onClose} footer={<Footer act={act} onClose={props.onClose} />}>
+      {invitation && <InvitationNote invitation={invitation} />}
       <Text className='join__lead'>我们会这样用你的信息：</Text>
       <Promises brand={props.brand} />
       <Tap className='join__policy' role='link' onTap={() => openPage(routes.privacy())}><Text>查看完整的隐私政策</Text></Tap>

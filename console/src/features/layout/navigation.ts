@@ -21,6 +21,7 @@ const items: NavItem[] = [
     { to: '/coupons', label: '优惠券' }, { to: '/coupon-grants', label: '批量发券', needs: 'GET /v1/console/coupon-grants' },
     { to: '/coupon-codes', label: '兑换码', needs: 'GET /v1/console/coupon-code-batches' }, { to: '/purchase-gifts', label: '购后赠券', needs: 'GET /v1/console/purchase-gifts' },
     { to: '/tiers', label: '会员等级' }, { to: '/cards', label: '会员卡', needs: 'GET /v1/console/card-plans' }, { to: '/care', label: '关怀', needs: 'GET /v1/console/care-rules' }, { to: '/tasks', label: '任务' }, { to: '/check-in', label: '签到' },
+    { to: '/referral', label: '邀请有礼', needs: 'GET /v1/console/referral' },
   ] },
   { to: '/orders', label: '商城', icon: 'bag', needs: 'GET /v1/console/orders', children: [
     { to: '/orders', label: '订单' }, { to: '/products', label: '商品' }, { to: '/group-buys', label: '拼团' },

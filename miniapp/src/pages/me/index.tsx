@@ -48,6 +48,7 @@ const Mine = ({ home }: { home: Home }) => (
     <LinkRow icon='tier' title='等级与权益' value={home.tier?.name} onTap={() => open(routes.tier())} />
     <LinkRow icon='wallet' title='会员卡' value={home.tier?.card?.name} onTap={() => open(routes.card())} />
     <LinkRow icon='gift' title='领券中心' value={home.claimable.length > 0 ? `${home.claimable.length} 张可领` : undefined} onTap={() => open(routes.claim())} />
+    <LinkRow icon='share' title='邀请有礼' hint='请好友喝茶，你们都有礼' onTap={() => open(routes.invite())} />
     <LinkRow icon='team' title='拼团' onTap={() => open(routes.groupBuys())} />
   </Card>
 );
