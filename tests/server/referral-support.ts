@@ -33,7 +33,7 @@ export const invite = async (app: TestApp, inviterId: string, change: object = {
 
 /** The rest of joining, as the event tells it. */
 export const join = async (app: TestApp, friendId: string): Promise<void> => {
-  await Members(app.deps.db).updateOne({ _id: friendId }, { $set: { status: 'joined', joinedAt: app.clock.now() } });
+  await Members(app.deps.db).updateOne({ _id: friendId, status: 'visitor' }, { $set: { status: 'joined', joinedAt: app.clock.now() } });
   await bindFriend(app.deps, friendId);
 };
 
