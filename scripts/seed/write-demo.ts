@@ -11,6 +11,7 @@ import { writeGroupBuys } from './write/write-group-buys';
 import { permittedOf, writeMessages, writePermissions } from './write/write-messages';
 import { writePeople } from './write/write-people';
 import { writePurchases } from './write/write-purchases';
+import { writeReferrals } from './write/write-referrals';
 import { writeTasks } from './write/write-tasks';
 import { writeWallets } from './write/write-wallets';
 
@@ -59,6 +60,7 @@ export const writeDemo = async (deps: Deps, { seed, members }: DemoOptions): Pro
   await writePermissions(deps, history, permitted);
   await writeCampaigns(deps, history);
   await writeTasks(deps, history);
+  await writeReferrals(deps, history);
   await tellSandbox(deps, history, permitted);
   const { _id, ...facts } = factsOf(history);
   await DemoBook(deps.db).updateOne({ _id }, { $set: facts });
