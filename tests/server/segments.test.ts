@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { conditionHolds, memberMatches, type MemberFacts } from '../../shared/rules/segments/member-matches';
+import { conditionHolds, memberMatches, NOTHING_KNOWN, PLAIN_WORLD, type MemberFacts } from '../../shared/rules/segments/member-matches';
 import {
   conditionsOf,
   type OrdersTest,
@@ -117,6 +117,7 @@ const toOrder = (drawn: DrawnOrder, memberId: string): Order => {
 
 /** Told from what was drawn, not from the database: what a purchase is stands here a second time. */
 const factsFrom = (drawn: DrawnPerson): MemberFacts => ({
+  ...NOTHING_KNOWN,
   tierKey: drawn.tier,
   tags: drawn.tags.map(({ index, at }) => ({ tagId: tagIds[index]!, at })),
   orders: drawn.orders
@@ -126,7 +127,7 @@ const factsFrom = (drawn: DrawnPerson): MemberFacts => ({
       fen: paidFenOf(one) * (1 - one.refundedShare),
       storeId: storeOf(one),
       channel: one.channel,
-      lines: one.lines.map(({ category, paidFen }) => ({ category, fen: paidFen })),
+      lines: one.lines.map(({ category, paidFen }) => ({ category, productId: null, fen: paidFen })),
     })),
 });
 
@@ -357,7 +358,7 @@ describe('who is in, and why', () => {
       const listed = (await matchingMembers(app.deps, prepared, asOf)).map((row) => row._id);
       expect(listed).toEqual(
         people
-          .filter(({ facts }) => explain(prepared, facts, asOf).in)
+          .filter(({ facts }) => explain(prepared, facts, asOf, PLAIN_WORLD).in)
           .map(({ id }) => id)
           .sort(),
       );

@@ -4,6 +4,9 @@ import type { OrdersTest } from './rule-tree';
 /** The last `days` business days, today included, begin here. */
 export const windowStart = (asOf: Date, days: number): Date => new Date(startOfBusinessDay(asOf).getTime() - (days - 1) * DAY_MS);
 
+/** The first instant after the next `days` business days, today included. */
+export const windowEnd = (asOf: Date, days: number): Date => new Date(startOfBusinessDay(asOf).getTime() + days * DAY_MS);
+
 export interface Span {
   /** Included. */
   from: Date | null;
@@ -12,7 +15,7 @@ export interface Span {
 }
 
 /** `within`: the last N business days, today included. `between`: with its first day, without its last. */
-export const spanOf = (test: OrdersTest, asOf: Date): Span => {
+export const spanOf = (test: Pick<OrdersTest, 'within' | 'between'>, asOf: Date): Span => {
   if (test.within) return { from: windowStart(asOf, test.within.days), until: null };
   if (test.between) return { from: parseBusinessDate(test.between[0])!, until: parseBusinessDate(test.between[1])! };
   return { from: null, until: null };

@@ -4,8 +4,8 @@ import { Icon, type IconName } from '../../ui/icon';
 import { lacks, tagModeNames, tagModes, type TagMode } from './conditions';
 import { DropClause } from './drop-clause';
 import { OrdersFields } from './orders-fields';
-import { duplicate, move, remove, update, type ConditionNode, type TagNode, type TierNode } from './rule-tree';
-import { useCountOf, useEditor } from './use-rule-editor';
+import { duplicate, move, remove, update, type ConditionNode, type OtherNode, type TagNode, type TierNode } from './rule-tree';
+import { useCountOf, useEditor, useSentenceOf } from './use-rule-editor';
 
 const looks: Record<ConditionNode['kind'], { icon: IconName; name: string }> = {
   tag: { icon: 'tag', name: '标签' },
@@ -24,11 +24,17 @@ export function ConditionRow({ node }: { node: ConditionNode }) {
         {node.kind === 'tag' && <TagFields node={node} />}
         {node.kind === 'tier' && <TierFields node={node} />}
         {node.kind === 'orders' && <OrdersFields node={node} />}
-        {node.kind === 'other' && <code className="hint">{JSON.stringify(node.rule)}</code>}
+        {node.kind === 'other' && <OtherSentence node={node} />}
       </div>
       <RowEnd node={node} problem={problem} />
     </div>
   );
+}
+
+/** A condition that this page cannot change yet is read back as the server says it, and kept as it is. */
+function OtherSentence({ node }: { node: OtherNode }) {
+  const sentence = useSentenceOf(node);
+  return sentence === undefined ? <code className="hint">{JSON.stringify(node.rule)}</code> : <span>{sentence}</span>;
 }
 
 function RowEnd({ node, problem }: { node: ConditionNode; problem: string | null }) {

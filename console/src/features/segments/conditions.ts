@@ -9,7 +9,7 @@ export const tagModeNames: Record<TagMode, string> = { any: '有任一', all: '�
 export type OrdersClause = keyof OrdersTest;
 export const clauseNames: Record<OrdersClause, string> = {
   count: '次数', sumFen: '累计金额', averageFen: '平均每单', within: '最近几天', between: '日期之间',
-  store: '门店', category: '品类', channel: '渠道', firstWithin: '首单时间', lastBefore: '末单时间',
+  store: '门店', category: '品类', sku: '商品', channel: '渠道', firstWithin: '首单时间', lastBefore: '末单时间',
 };
 export const ordersClauses = Object.keys(clauseNames) as OrdersClause[];
 
@@ -17,7 +17,7 @@ export const channelNames: Record<string, string> = { shop: '商城', counter: '
 
 const fresh: { [K in OrdersClause]-?: Required<OrdersTest>[K] } = {
   count: { gte: 1 }, sumFen: { gte: 10_000 }, averageFen: { gte: 5_000 }, within: { days: 30 }, between: ['', ''],
-  store: [], category: [], channel: [], firstWithin: { days: 30 }, lastBefore: { days: 30 },
+  store: [], category: [], sku: [], channel: [], firstWithin: { days: 30 }, lastBefore: { days: 30 },
 };
 
 /** A window is either "the last days" or "between dates": adding one puts the other away. */
@@ -78,7 +78,7 @@ const tagProblem = (test: TagTest): string | null => {
 function ordersProblem(test: OrdersTest): string | null {
   if (clausesOf(test).length === 0) return '请至少加一项要求';
   const numbers = (['count', 'sumFen', 'averageFen'] as const).map((clause) => test[clause] && numberProblem(test[clause], clauseNames[clause]));
-  const lists = (['store', 'category', 'channel'] as const).map((clause) => (test[clause]?.length === 0 ? `请选择${clauseNames[clause]}` : null));
+  const lists = (['store', 'category', 'sku', 'channel'] as const).map((clause) => (test[clause]?.length === 0 ? `请选择${clauseNames[clause]}` : null));
   const dates = test.between ? betweenProblem(test.between) : null;
   return [...numbers, dates, ...lists].find((problem) => problem) ?? null;
 }

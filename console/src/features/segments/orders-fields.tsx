@@ -107,9 +107,9 @@ function Between({ node, put }: FieldProps) {
   );
 }
 
-function Pick({ clause, node, put }: FieldProps & { clause: 'store' | 'category' | 'channel' }) {
+function Pick({ clause, node, put }: FieldProps & { clause: 'store' | 'category' | 'sku' | 'channel' }) {
   const { facts } = useEditor();
-  const options = { store: facts.stores, category: facts.categories, channel: facts.channels }[clause];
+  const options = { store: facts.stores, category: facts.categories, sku: facts.products, channel: facts.channels }[clause];
   return (
     <>
       <span>{clauseNames[clause]}是</span>

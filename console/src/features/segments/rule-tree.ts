@@ -43,7 +43,7 @@ export function fromRule(rule: SegmentRule): RuleNode {
     return newGroup('not', 'any' in inner && inner.any.length !== 1 ? inner.any.map(fromRule) : [fromRule(inner)]);
   }
   if ('tag' in rule) return { id: newId(), kind: 'tag', test: rule.tag };
-  if ('tier' in rule) return { id: newId(), kind: 'tier', names: rule.tier.in };
+  if ('tier' in rule && rule.tier.in && !rule.tier.heldForDays) return { id: newId(), kind: 'tier', names: rule.tier.in };
   if ('orders' in rule) return { id: newId(), kind: 'orders', test: rule.orders };
   return { id: newId(), kind: 'other', rule };
 }

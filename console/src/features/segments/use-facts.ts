@@ -10,6 +10,7 @@ export interface Facts {
   tiers: Choice[];
   stores: Choice[];
   categories: Choice[];
+  products: Choice[];
   channels: Choice[];
   topTiers: string[];
 }
@@ -32,6 +33,7 @@ export function useFacts(): Facts {
       tiers: ladder.map((tier) => ({ value: tier.key, label: tier.name })),
       stores: (stores.data?.stores ?? []).map(({ store }) => ({ value: store.id, label: store.name })),
       categories: (shop.data?.categories ?? []).map((category) => ({ value: category.key, label: category.name })),
+      products: (shop.data?.products ?? []).map((product) => ({ value: product.id, label: product.name })),
       channels: Object.entries(channelNames).map(([value, label]) => ({ value, label })),
       topTiers: ladder.slice(Math.ceil(ladder.length / 2)).map((tier) => tier.key),
     };

@@ -67,11 +67,16 @@ export interface EditorView {
   facts: Facts;
   /** Members by place in the tree. */
   counts: Map<string, number>;
+  /** Conditions read back, by place in the tree. */
+  sentences: Map<string, string>;
   waiting: boolean;
 }
 
 export const countsOf = (live: LiveCount | undefined): Map<string, number> =>
   new Map((live?.conditions ?? []).map((condition) => [condition.path, condition.count]));
+
+export const sentencesOf = (live: LiveCount | undefined): Map<string, string> =>
+  new Map((live?.conditions ?? []).map((condition) => [condition.path, condition.sentence]));
 
 const EditorContext = createContext<EditorView | null>(null);
 export const EditorProvider = EditorContext.Provider;
@@ -87,4 +92,11 @@ export function useCountOf(node: RuleNode): number | undefined {
   const { editor, counts } = useEditor();
   const path = editor.paths.get(node.id);
   return path === undefined ? undefined : counts.get(path);
+}
+
+/** The condition of a row as a sentence; undefined until it was counted. */
+export function useSentenceOf(node: RuleNode): string | undefined {
+  const { editor, sentences } = useEditor();
+  const path = editor.paths.get(node.id);
+  return path === undefined ? undefined : sentences.get(path);
 }

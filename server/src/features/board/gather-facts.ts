@@ -1,4 +1,4 @@
-import { memberMatches } from '@shuke/shared/rules/segments/member-matches';
+import { memberMatches, NOTHING_KNOWN } from '@shuke/shared/rules/segments/member-matches';
 import type { OperatorActor } from '../../platform/auth/actors';
 import type { Deps } from '../../platform/deps';
 import { Members, type Member } from '../membership/index';
@@ -50,7 +50,7 @@ const nextBestSizes = (people: readonly Person[], histories: ReadonlyMap<string,
   for (const { _id } of people) {
     const history = histories.get(_id);
     const orders = history ? (history.orders > 1 ? [history.first, history.last] : [history.first]).map(asOrder) : [];
-    STAGES.forEach(({ rule }, i) => (sizes[i]! += memberMatches(rule, { tierKey: '', tags: [], orders }, now) ? 1 : 0));
+    STAGES.forEach(({ rule }, i) => (sizes[i]! += memberMatches(rule, { ...NOTHING_KNOWN, orders }, now) ? 1 : 0));
   }
   return sizes;
 };

@@ -5,7 +5,7 @@ import type { Deps } from '../../platform/deps';
 import { AppError } from '../../platform/errors';
 import { defineJob } from '../../platform/jobs';
 import { Members, type Member } from '../membership/index';
-import { findSegment, matchingMembers, prepareRule, type Prepared } from '../segments/index';
+import { eachMatching, findSegment, prepareRule, type Prepared } from '../segments/index';
 import { Campaigns, Chunks, type Campaign, type CampaignDraft } from './model';
 import { enqueueChunk } from './dispatch-chunk';
 import { toCampaignFacts, toRecipient } from './recipients';
@@ -24,8 +24,8 @@ export const audienceRule = async (deps: Deps, draft: Pick<CampaignDraft, 'segme
 export async function* audienceBatches(deps: Deps, prepared: Prepared, asOf: Date, size = CHUNK_MEMBERS): AsyncGenerator<Pick<Member, '_id' | 'tierKey' | 'status' | 'consents'>[]> {
   const load = (ids: string[]) => Members(deps.db).find({ _id: { $in: ids } }, { tierKey: 1, status: 1, consents: 1 }).sort({ _id: 1 }).lean();
   let ids: string[] = [];
-  for await (const { _id } of matchingMembers(deps, prepared, asOf).cursor({ batchSize: 1000 })) {
-    ids.push(_id as string);
+  for await (const { _id } of eachMatching(deps, prepared, asOf)) {
+    ids.push(_id);
     if (ids.length < size) continue;
     yield await load(ids);
     ids = [];

@@ -56,6 +56,7 @@ export const HOLDINGS: readonly Holding[] = [
   row('reward_grants', 'move', 'keep'),
   row('coupon_grant_rows', 'stay', 'keep'),
   row('make_up_cards', 'move', 'keep'),
+  row('member_list_rows', 'move', 'delete'),
   row('task_facts', 'move', 'keep'),
   row('tier_moves', 'move', 'keep'),
   // These are found by ids that hold the member's own: on the day of a merge each record keeps what it had reached.

@@ -2,7 +2,8 @@ import type { OperatorActor } from '../../platform/auth/actors';
 import type { Deps } from '../../platform/deps';
 import { findVisibleMember, toMemberRows } from '../member-records/index';
 import { Members } from '../membership/index';
-import { countRule, explain, factsOf, matchingMembers, prepareRule, type Prepared } from './evaluate-rule';
+import { countRule, explainAll, matchingMembers } from './evaluate-rule';
+import { prepareRule, type Prepared } from './prepare-rule';
 
 const SAMPLE = 6;
 
@@ -10,11 +11,8 @@ const sampleOf = async (deps: Deps, prepared: Prepared, asOf: Date, actor: Opera
   if (size === 0) return [];
   const ids = (await matchingMembers(deps, prepared, asOf, actor, size)).map((row) => row._id);
   const members = await Members(deps.db).find({ _id: { $in: ids } }).lean();
-  const [rows, facts] = await Promise.all([toMemberRows(deps, members), factsOf(deps, members)]);
-  return rows.map((member) => ({
-    member,
-    reasons: explain(prepared, facts.get(member.id)!, asOf).reasons.filter((reason) => reason.holds).map((reason) => reason.sentence),
-  }));
+  const [rows, explained] = await Promise.all([toMemberRows(deps, members), explainAll(deps, prepared, members, asOf)]);
+  return rows.map((member) => ({ member, reasons: explained.get(member.id)!.reasons.filter((reason) => reason.holds).map((reason) => reason.sentence) }));
 };
 
 /** Exact counts of a rule as it is being typed, with a few members and why they are in. */
@@ -28,6 +26,5 @@ export const countWhileEditing = async (deps: Deps, actor: OperatorActor, body: 
 /** Why this member is in, or not. */
 export const explainMember = async (deps: Deps, actor: OperatorActor, body: { rule: unknown; memberId: string }) => {
   const [prepared, member] = [await prepareRule(deps, body.rule), await findVisibleMember(deps, actor, body.memberId)];
-  const facts = await factsOf(deps, [member]);
-  return explain(prepared, facts.get(member._id)!, deps.clock.now());
+  return (await explainAll(deps, prepared, [member], deps.clock.now())).get(member._id)!;
 };

@@ -12,9 +12,14 @@ import { countWhileEditing, explainMember } from './count-and-explain';
 import { changeSegment, createSegment, deleteSegment, findSegment, viewSegment } from './manage-segments';
 import { Segments } from './model';
 
-export { countRule, explain, factsOf, matchingMembers, POPULATION, prepareRule, type Prepared } from './evaluate-rule';
+export { compileRule } from './compile-rule';
+export { countRule, eachByPredicate, eachMatching, explain, explainAll, matchingMembers, populationFor } from './evaluate-rule';
+export { EVERY_NEED, factsOf } from './facts-of';
 export { findSegment } from './manage-segments';
-export { Segments, type Segment } from './model';
+export { MemberListRows, MemberLists, Segments, SegmentSettingsBook, type Segment } from './model';
+export { prepareRule, type Prepared } from './prepare-rule';
+export { scan } from './scan';
+export { cutsAt, POPULATION, readSettings, worldAt } from './world-at';
 
 /** Who leans on a segment; written by the features that do. */
 export interface SegmentUse {

@@ -1,11 +1,13 @@
 import type { SegmentRule } from '@shuke/shared/contract/segment-rule';
+import { conditionsOf } from '@shuke/shared/rules/segments/rule-tree';
 import { newId } from '../../platform/database';
 import { recordAudit } from '../../platform/audit';
 import type { OperatorActor } from '../../platform/auth/actors';
 import type { Deps } from '../../platform/deps';
 import { AppError } from '../../platform/errors';
-import { countRule, prepareRule } from './evaluate-rule';
+import { countRule } from './evaluate-rule';
 import { Segments, type Segment } from './model';
+import { prepareRule } from './prepare-rule';
 
 /** Names of what uses a segment; the campaigns feature supplies it, so that segments need not know campaigns. */
 export type UsedBy = (segmentId: string) => Promise<string[]>;
@@ -28,14 +30,16 @@ interface Draft {
   rule: SegmentRule;
 }
 
-const counted = async (deps: Deps, rule: SegmentRule) => {
+/** `own`: the segment whose rule it is to be. */
+const counted = async (deps: Deps, rule: SegmentRule, own: string) => {
   const countedAt = deps.clock.now();
-  const { count } = await countRule(deps, await prepareRule(deps, rule), countedAt);
+  const { count } = await countRule(deps, await prepareRule(deps, rule, own), countedAt);
   return { count, countedAt };
 };
 
 export const createSegment = async (deps: Deps, actor: OperatorActor, draft: Draft): Promise<Segment> => {
-  const segment: Segment = { _id: newId(), ...draft, ...(await counted(deps, draft.rule)), createdAt: deps.clock.now(), createdBy: actor.id };
+  const _id = newId();
+  const segment: Segment = { _id, ...draft, ...(await counted(deps, draft.rule, _id)), createdAt: deps.clock.now(), createdBy: actor.id };
   await Segments(deps.db).insertMany([segment]);
   await recordAudit(deps, null, { actor, action: 'create-segment', target: `segment:${segment._id}`, after: draft });
   return segment;
@@ -43,14 +47,21 @@ export const createSegment = async (deps: Deps, actor: OperatorActor, draft: Dra
 
 export const changeSegment = async (deps: Deps, actor: OperatorActor, id: string, draft: Draft): Promise<Segment> => {
   const before = await findSegment(deps, id);
-  await Segments(deps.db).updateOne({ _id: id }, { $set: { ...draft, ...(await counted(deps, draft.rule)) } });
+  await Segments(deps.db).updateOne({ _id: id }, { $set: { ...draft, ...(await counted(deps, draft.rule, id)) } });
   await recordAudit(deps, null, { actor, action: 'change-segment', target: `segment:${id}`, before: { name: before.name, rule: before.rule }, after: draft });
   return findSegment(deps, id);
 };
 
+/** Other segments whose rules lean on this one. */
+const segmentsNaming = async (deps: Deps, { _id, name }: Segment): Promise<string[]> => {
+  const others = await Segments(deps.db).find({ _id: { $ne: _id } }, { name: 1, rule: 1 }).lean();
+  const leans = ({ rule }: Pick<Segment, 'rule'>) => conditionsOf(rule).some(({ node }) => 'segment' in node && [_id, name].includes(node.segment));
+  return others.filter(leans).map((other) => `人群「${other.name}」`);
+};
+
 export const deleteSegment = async (deps: Deps, actor: OperatorActor, id: string, usedBy: UsedBy): Promise<void> => {
   const before = await findSegment(deps, id);
-  const users = await usedBy(id);
+  const users = [...(await usedBy(id)), ...(await segmentsNaming(deps, before))];
   if (users.length > 0) throw new AppError('CHANGED_MEANWHILE', { detail: `还在使用：${users.join('、')}` });
   await Segments(deps.db).deleteOne({ _id: id });
   await recordAudit(deps, null, { actor, action: 'delete-segment', target: `segment:${id}`, before: { name: before.name, rule: before.rule } });
