@@ -14,6 +14,8 @@ const help = async (): Promise<CommandResult> => {
   return { output: { usage: 'npm run -s shuke -- COMMAND --json', commands: all.map((one) => one.summary) }, exitCode: 0 };
 };
 
+const writeLine = (line: string): Promise<void> => new Promise((resolve) => process.stdout.write(`${line}\n`, () => resolve()));
+
 /** Runs with databases that are up, and leaves behind only what ran before. */
 const runWithDatabases = async (command: ShukeCommand, args: string[]): Promise<CommandResult> => {
   const home = openHome();
@@ -33,7 +35,7 @@ const runWithDatabases = async (command: ShukeCommand, args: string[]): Promise<
     });
     // Without the product there is no sandbox whose clock could be followed.
     if (!product && !process.env.SANDBOX_URL) environment.SANDBOX_URL = '';
-    return await command.run(args, { environment, say });
+    return await command.run(args, { environment, say, writeLine });
   } finally {
     await databases.release();
   }
@@ -45,7 +47,7 @@ const dispatch = async (name: string, args: string[]): Promise<CommandResult> =>
   if (!load) throw new CommandError('UNKNOWN_COMMAND', `There is no command ${name}. Try: npm run -s shuke -- help`);
   const command = await load();
   if (command.needs === 'databases') return runWithDatabases(command, args);
-  return command.run(args, { environment: {}, say });
+  return command.run(args, { environment: {}, say, writeLine });
 };
 
 const explain = (error: unknown): CommandResult => {
@@ -64,5 +66,5 @@ const writeJson = (value: unknown, oneLine: boolean): Promise<void> =>
 
 const [name = 'help', ...given] = process.argv.slice(2).filter((word) => word !== '--json');
 const { output, exitCode } = await dispatch(name, given).catch(explain);
-await writeJson(output, process.argv.includes('--json'));
+if (output !== undefined) await writeJson(output, process.argv.includes('--json'));
 process.exit(exitCode);

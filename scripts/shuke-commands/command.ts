@@ -6,10 +6,12 @@ export interface CommandContext {
   environment: Environment;
   /** Progress and notes for people, on stderr. Stdout belongs to the answer. */
   say(line: string): void;
+  /** Part of an answer that is too long to be held: lines on stdout, before or instead of `output`. */
+  writeLine(line: string): Promise<void>;
 }
 
 export interface CommandResult {
-  /** Printed on stdout as one JSON document. */
+  /** Printed on stdout as one JSON document; undefined: the answer was written line by line. */
   output: unknown;
   /** 0 when the command found everything in order. */
   exitCode: number;

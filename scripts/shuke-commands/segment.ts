@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { ERRORS } from '../../shared/contract/errors';
 import { addDays, parseBusinessDate } from '../../shared/values/time';
-import { countRule, prepareRule } from '../../server/src/features/segments/index';
+import { Members } from '../../server/src/features/membership/index';
+import { countRule, eachByPredicate, eachMatching, explainAll, populationFor, prepareRule, type Prepared } from '../../server/src/features/segments/index';
 import type { Deps } from '../../server/src/platform/deps';
 import { AppError } from '../../server/src/platform/errors';
-import { findInput, readArguments } from './arguments';
-import { CommandError, type CommandResult, type ShukeCommand } from './command';
+import { findInput, readArguments, type Arguments } from './arguments';
+import { CommandError, type CommandContext, type CommandResult, type ShukeCommand } from './command';
 import { withDeps } from './with-deps';
+
+const USAGE = 'usage: segment count|members|explain --rule FILE|- [--as-of YYYY-MM-DD] [--evaluator pipeline|predicate] [--member ID]';
 
 const readText = (file: string): string => readFileSync(file === '-' ? 0 : findInput(file), 'utf8');
 
@@ -27,35 +30,86 @@ const readAsOf = (text: string | undefined): Date | undefined => {
   return new Date(addDays(day, 1).getTime() - 1);
 };
 
+type Evaluator = 'pipeline' | 'predicate';
+
+const readEvaluator = (text = 'pipeline'): Evaluator => {
+  if (text === 'pipeline' || text === 'predicate') return text;
+  throw new CommandError('BAD_ARGUMENTS', `--evaluator is pipeline or predicate, not ${text}`);
+};
+
 const refusal = ({ code, details }: AppError): CommandResult => ({
   output: { error: { code, message: ERRORS[code][1], errors: details.errors ?? [] } },
   exitCode: 1,
 });
 
-const countOf = async (deps: Deps, rule: unknown, asOf: Date): Promise<CommandResult> => {
+interface Asked {
+  prepared: Prepared;
+  asOf: Date;
+  evaluator: Evaluator;
+  member: string | undefined;
+}
+
+const idsOf = async function* (deps: Deps, { prepared, asOf, evaluator }: Asked): AsyncGenerator<string> {
+  if (evaluator === 'pipeline') for await (const { _id } of eachMatching(deps, prepared, asOf)) yield _id;
+  else for await (const one of eachByPredicate(deps, prepared, asOf)) if (one.in) yield one._id;
+};
+
+const numbersOf = async (deps: Deps, { prepared, asOf, evaluator }: Asked): Promise<{ count: number; total: number }> => {
+  if (evaluator === 'pipeline') return countRule(deps, prepared, asOf);
+  const numbers = { count: 0, total: 0 };
+  for await (const one of eachByPredicate(deps, prepared, asOf)) {
+    numbers.total += 1;
+    if (one.in) numbers.count += 1;
+  }
+  return numbers;
+};
+
+const count = async (deps: Deps, asked: Asked): Promise<CommandResult> => {
+  const { count: found, total } = await numbersOf(deps, asked);
+  return { output: { count: found, total, asOf: asked.asOf.toISOString(), evaluator: asked.evaluator }, exitCode: 0 };
+};
+
+/** Ids, one a line, as they are found: nothing is kept. */
+const members = async (deps: Deps, asked: Asked, { writeLine }: CommandContext): Promise<CommandResult> => {
+  for await (const id of idsOf(deps, asked)) await writeLine(id);
+  return { output: undefined, exitCode: 0 };
+};
+
+/** By id, or by member number. */
+const explainOne = async (deps: Deps, { prepared, asOf, member = '' }: Asked): Promise<CommandResult> => {
+  const found = await Members(deps.db).findOne({ ...populationFor(), $or: [{ _id: member }, ...(/^SK\d{1,15}$/i.test(member) ? [{ ordinal: Number(member.slice(2)) }] : [])] }).lean();
+  if (!found) return refusal(new AppError('MEMBER_NOT_FOUND'));
+  const why = (await explainAll(deps, prepared, [found], asOf)).get(found._id)!;
+  return { output: { member: found._id, ...why, asOf: asOf.toISOString(), sentence: prepared.sentence }, exitCode: 0 };
+};
+
+const ACTS: Readonly<Record<string, (deps: Deps, asked: Asked, context: CommandContext) => Promise<CommandResult>>> = { count, members, explain: explainOne };
+
+const answer = async (deps: Deps, rule: unknown, { words, values }: Arguments, context: CommandContext): Promise<CommandResult> => {
   try {
-    const { count, total } = await countRule(deps, await prepareRule(deps, rule), asOf);
-    return { output: { count, total, asOf: asOf.toISOString() }, exitCode: 0 };
+    const asOf = readAsOf(values.get('--as-of')) ?? deps.clock.now();
+    const evaluator = readEvaluator(values.get('--evaluator'));
+    return await ACTS[words[0]!]!(deps, { prepared: await prepareRule(deps, rule), asOf, evaluator, member: values.get('--member') }, context);
   } catch (error) {
     if (error instanceof AppError) return refusal(error);
     throw error;
   }
 };
 
-/** Exact counts of a rule, see docs/segment-rules.md. */
+/** Exact counts, members and reasons of a rule, see docs/segment-rules.md. */
 export const segment: ShukeCommand = {
   name: 'segment',
-  summary: 'segment count --rule FILE|- [--as-of YYYY-MM-DD]  counts the members and contacts whom a rule holds',
+  summary: 'segment count|members|explain --rule FILE|- [--as-of YYYY-MM-DD] [--evaluator pipeline|predicate] [--member ID]  whom a rule holds',
   needs: 'databases',
   run: async (args, context) => {
-    const { words, values } = readArguments(args, { values: ['--rule', '--as-of'], flags: [] });
-    const file = values.get('--rule');
-    if (words.length !== 1 || words[0] !== 'count' || file === undefined) {
-      throw new CommandError('BAD_ARGUMENTS', 'usage: segment count --rule FILE|- [--as-of YYYY-MM-DD]');
-    }
+    const read = readArguments(args, { values: ['--rule', '--as-of', '--evaluator', '--member'], flags: [] });
+    const file = read.values.get('--rule');
+    const known = read.words.length === 1 && Object.hasOwn(ACTS, read.words[0]!);
+    if (!known || file === undefined || (read.words[0] === 'explain') !== read.values.has('--member')) throw new CommandError('BAD_ARGUMENTS', USAGE);
+    readAsOf(read.values.get('--as-of'));
+    readEvaluator(read.values.get('--evaluator'));
     const rule = parseJson(readText(file));
     if (rule === undefined) return refusal(new AppError('MALFORMED_JSON'));
-    const asOf = readAsOf(values.get('--as-of'));
-    return withDeps(context, (deps) => countOf(deps, rule, asOf ?? deps.clock.now()));
+    return withDeps(context, (deps) => answer(deps, rule, read, context));
   },
 };

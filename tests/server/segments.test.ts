@@ -267,7 +267,7 @@ const compare = async (drawn: SegmentRule, asOf: Date) => {
   };
 };
 
-const ROUNDS = 100;
+const ROUNDS = 10;
 const AT_ONCE = 20;
 
 describe('the pipeline and the predicate', () => {

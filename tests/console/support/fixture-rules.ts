@@ -29,8 +29,10 @@ export function holds(member: FixtureMember, rule: SegmentRule): boolean {
   if ('all' in rule) return rule.all.every((part) => holds(member, part));
   if ('any' in rule) return rule.any.some((part) => holds(member, part));
   if ('not' in rule) return !holds(member, rule.not);
-  if ('tier' in rule) return rule.tier.in.includes(member.tierKey);
+  if ('tier' in rule) return (rule.tier.in ?? []).includes(member.tierKey);
   if ('orders' in rule) return ordersHold(member, rule.orders);
+  // The fixture's members know no more; the page shows such a condition as it is read back.
+  if (!('tag' in rule)) return false;
   const names = member.tags.map((id) => tagNames.get(id) ?? '');
   const { any, all, none } = rule.tag;
   return (!any || any.some((name) => names.includes(name))) && (!all || all.every((name) => names.includes(name))) && (!none || !none.some((name) => names.includes(name)));
@@ -58,8 +60,9 @@ export function sentenceOf(rule: SegmentRule): string {
   if ('all' in rule) return rule.all.length === 0 ? '全部会员' : rule.all.map(sentenceOf).join('，并且');
   if ('any' in rule) return rule.any.length === 0 ? '没有人' : `（${rule.any.map(sentenceOf).join('，或者')}）`;
   if ('not' in rule) return `不是（${sentenceOf(rule.not)}）`;
-  if ('tier' in rule) return `等级是${rule.tier.in.map((key) => tiers.find((tier) => tier.key === key)?.name ?? key).join('或')}`;
+  if ('tier' in rule) return `等级是${(rule.tier.in ?? []).map((key) => tiers.find((tier) => tier.key === key)?.name ?? key).join('或')}`;
   if ('orders' in rule) return ordersSentence(rule.orders);
+  if (!('tag' in rule)) return JSON.stringify(rule);
   const { any, all, none } = rule.tag;
   return [any && `有标签「${any.join('」或「')}」`, all && `同时有标签「${all.join('」「')}」`, none && `没有标签「${none.join('」「')}」`].filter(Boolean).join('，');
 }

@@ -15,7 +15,7 @@ import { RuleGroup } from './rule-group';
 import { TemplatePicker } from './template-picker';
 import { useFacts } from './use-facts';
 import { useLiveCount } from './use-live-count';
-import { countsOf, EditorProvider, readRule, useEditorKeys, useRuleEditor, type RuleEditor } from './use-rule-editor';
+import { countsOf, EditorProvider, readRule, sentencesOf, useEditorKeys, useRuleEditor, type RuleEditor } from './use-rule-editor';
 
 type Segment = Reply<'GET /v1/console/segments/:id'>;
 interface Prefill { rule?: SegmentRule; name?: string }
@@ -49,7 +49,7 @@ function SegmentEditor({ id, name: savedName, rule: savedRule, fresh = false }: 
   const empty = editor.root.children.length === 0;
 
   return (
-    <EditorProvider value={{ editor, facts, counts: countsOf(live.data), waiting: live.waiting }}>
+    <EditorProvider value={{ editor, facts, counts: countsOf(live.data), sentences: sentencesOf(live.data), waiting: live.waiting }}>
       <div className="page">
         <PageHead
           back={<Link to="/segments"><Icon name="left" size={14} />人群</Link>}

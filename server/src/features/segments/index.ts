@@ -17,6 +17,7 @@ export { countRule, eachByPredicate, eachMatching, explain, explainAll, matching
 export { EVERY_NEED, factsOf } from './facts-of';
 export { findSegment } from './manage-segments';
 export { MemberListRows, MemberLists, Segments, SegmentSettingsBook, type Segment } from './model';
+export { needsOf } from './needs';
 export { prepareRule, type Prepared } from './prepare-rule';
 export { scan } from './scan';
 export { cutsAt, POPULATION, readSettings, worldAt } from './world-at';
