@@ -141,7 +141,38 @@ export const SegmentView = Closed({
   usedBy: Type.Array(Type.String()),
 });
 
+const DayCount = Type.Integer({ minimum: 1, maximum: 3650 });
+const Cuts = Type.Array(Type.Integer({ minimum: 0, maximum: 1_000_000_000 }), { minItems: 4, maxItems: 4 });
+export const SegmentSettingsBody = Closed({
+  rfm: Closed({
+    /** Purchases of the last so many business days count; null: all. */
+    windowDays: Nullable(DayCount),
+    /** Four ascending cuts each; see docs/segment-rules.md for quantiles. */
+    cuts: Type.Union([Type.Literal('quantiles'), Closed({ recencyDays: Cuts, count: Cuts, sumFen: Cuts })]),
+  }),
+  lifecycle: Closed({
+    newDays: DayCount,
+    loyalPurchases: Type.Integer({ minimum: 2, maximum: 1000 }),
+    loyalWithinDays: DayCount,
+    atRiskAfterDays: DayCount,
+    dormantAfterDays: DayCount,
+    lostAfterDays: DayCount,
+  }),
+});
+const SegmentSettingsView = Closed({
+  ...SegmentSettingsBody.properties,
+  groups: Type.Array(Closed({ key: Type.String(), name: Type.String(), advice: Type.String() })),
+});
+
 export const segmentsContract = defineContract({
+  'GET /v1/console/segment-settings': { summary: 'How RFM scores and lifecycle stages are drawn, and the named groups', access: readers, reply: SegmentSettingsView },
+  'PUT /v1/console/segment-settings': {
+    summary: 'Change how RFM scores and lifecycle stages are drawn',
+    access: makers,
+    repeat: 'natural',
+    body: SegmentSettingsBody,
+    reply: SegmentSettingsView,
+  },
   'GET /v1/console/segments': { summary: 'Segments with their size', access: readers, reply: Closed({ segments: Type.Array(SegmentView) }) },
   'GET /v1/console/segments/:id': { summary: 'One segment', access: readers, params: IdParams, reply: SegmentView, errors: ['SEGMENT_NOT_FOUND'] },
   'POST /v1/console/segments': {

@@ -17,6 +17,7 @@ export const auditActions = {
   'create-segment': '新建人群',
   'change-segment': '修改人群',
   'delete-segment': '删除人群',
+  'change-segment-settings': '修改 RFM 和生命周期规则',
   'create-coupon-template': '新建优惠券',
   'stop-coupon-template': '停发优惠券',
   'create-coupon-codes': '生成券兑换码',

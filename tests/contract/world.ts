@@ -219,6 +219,10 @@ export const EXAMPLES: Examples = {
   'POST /v1/console/tags': ({ tagGroupId }) => ({ body: { tagGroupId, name: `签${randomUUID().slice(0, 8)}`, colour: '#AA3311' } }),
   'POST /v1/console/members/:id/tags': (world) => ({ ...ofMember(world), body: { tagId: world.tagId } }),
   'DELETE /v1/console/members/:id/tags/:tagId': ({ member, tagId }) => ({ params: { id: member.memberId, tagId } }),
+  'GET /v1/console/segment-settings': nothing,
+  'PUT /v1/console/segment-settings': () => ({ body: {
+    rfm: { windowDays: 365, cuts: 'quantiles' }, lifecycle: { newDays: 14, loyalPurchases: 3, loyalWithinDays: 90, atRiskAfterDays: 20, dormantAfterDays: 30, lostAfterDays: 120 },
+  } }),
   'GET /v1/console/segments': nothing,
   'GET /v1/console/segments/:id': ({ segmentId }) => ({ params: { id: segmentId } }),
   'POST /v1/console/segments': () => ({ body: { name: '常客', rule } }),

@@ -5,7 +5,7 @@ import { Orders } from '../../server/src/features/orders/index';
 import { countRule, prepareRule } from '../../server/src/features/segments/index';
 import { Postings } from '../../server/src/platform/ledger/index';
 import { reconcile } from '../../server/src/reconcile';
-import type { SegmentRule } from '../../shared/contract/segment-rule';
+import { LIFECYCLE_STAGES, type SegmentRule } from '../../shared/contract/segment-rule';
 import { buildTestApp, type TestApp } from '../support/build-test-app';
 import { joinAs, makeVisitor, nextPhone } from '../support/people';
 import { request } from './import-support';
@@ -142,6 +142,62 @@ describe('real purchases: the CDNOW log', () => {
     expect(byHand).toBeGreaterThan(0);
     expect(byHand).toBeLessThan(2357);
   });
+
+  /** RFM and lifecycle worked out once more, from the file alone, by sorting and by going through every day. */
+  const asOfDays = ['1997-03-31', '1997-12-31', '1998-06-30'];
+  const boughtBy = (day: number): Map<string, Own> => {
+    const bought = new Map<string, Own>();
+    for (const one of purchases) if (one.day <= day) bought.set(one.member, [...(bought.get(one.member) ?? []), one]);
+    return bought;
+  };
+  const countAt = async (rule: SegmentRule, asOf: string): Promise<number> =>
+    (await countRule(app.deps, await prepareRule(app.deps, rule), lastInstantOf(asOf))).count;
+
+  test.each(asOfDays)('RFM scores as of %s: as by sorting', async (asOf) => {
+    const today = dayOf(asOf);
+    const values = [...boughtBy(today).values()]
+      .map((own) => own.filter(({ day }) => day > today - 365))
+      .filter((own) => own.length > 0)
+      .map((own) => ({ r: today - Math.max(...own.map(({ day }) => day)), f: own.length, m: sum(own) }));
+    const scoreOf = (key: 'r' | 'f' | 'm', value: number): number => {
+      const sorted = values.map((one) => one[key]).sort((a, b) => a - b);
+      const over = [1, 2, 3, 4].filter((k) => value > sorted[Math.ceil((k * sorted.length) / 5) - 1]!).length;
+      return key === 'r' ? 5 - over : 1 + over;
+    };
+    for (const key of ['r', 'f', 'm'] as const) {
+      const scores = values.map((one) => scoreOf(key, one[key]));
+      for (const score of [1, 2, 3, 4, 5])
+        expect([key, score, await countAt({ rfm: { [key]: { eq: score } } }, asOf)]).toEqual([key, score, scores.filter((one) => one === score).length]);
+    }
+    const champions = values.filter(({ r, f, m }) => scoreOf('r', r) >= 4 && scoreOf('f', f) >= 4 && scoreOf('m', m) >= 4).length;
+    expect([await countAt({ rfm: { group: ['champions'] } }, asOf), await countAt({ rfm: { r: { gte: 1 } } }, asOf)]).toEqual([champions, values.length]);
+    expect(champions).toBeGreaterThan(0);
+  }, 240_000);
+
+  test.each(asOfDays)('lifecycle as of %s: as by going through every day', async (asOf) => {
+    const stageAt = (own: Own, today: number): string => {
+      const days = own.map(({ day }) => day).filter((day) => day <= today);
+      const quiet = today - Math.max(...days);
+      if (quiet >= 120) return 'lost';
+      if (quiet >= 30) return 'dormant';
+      if (quiet >= 20) return 'at-risk';
+      if (days.filter((day) => day >= today - 89).length >= 3) return 'loyal';
+      return today < Math.min(...days) + 14 ? 'new' : 'active';
+    };
+    const sinceOf = (own: Own, today: number): number => {
+      const begin = Math.min(...own.map(({ day }) => day));
+      let day = today;
+      while (day > begin && stageAt(own, day - 1) === stageAt(own, today)) day -= 1;
+      return today - day;
+    };
+    const today = dayOf(asOf);
+    const standing = [...boughtBy(today).values()].map((own) => ({ stage: stageAt(own, today), since: sinceOf(own, today) }));
+    for (const stage of LIFECYCLE_STAGES) {
+      const mine = standing.filter((one) => one.stage === stage);
+      expect([stage, await countAt({ lifecycle: { in: [stage] } }, asOf)]).toEqual([stage, mine.length]);
+      expect([stage, await countAt({ lifecycle: { in: [stage], sinceDays: { gte: 7 } } }, asOf)]).toEqual([stage, mine.filter(({ since }) => since >= 7).length]);
+    }
+  }, 240_000);
 
   test('a contact gets a phone from a list of members, joins by it and keeps what was bought', async () => {
     const [person] = people;

@@ -54,7 +54,7 @@ const describeCoupon = ({ template, state, expiringWithinDays, count }: CouponTe
 const describeGroupBuy = ({ activity, state, within, missing, count }: GroupBuyTest, { activities }: Names): string => {
   const named = asList(activity);
   const short = missing ? `还差人数${numbers(missing, (n) => `${n} 人`)}的` : '';
-  return `${whenOf({ ...(within ? { within } : {}) })}${howMany(`${short}${state ? TEAM_STATES[state] : ''}拼团${named ? list(named, activities) : ''}`, count, '次')}`;
+  return `${whenOf(within ? { within } : {})}${howMany(`${short}${state ? TEAM_STATES[state] : ''}拼团${named ? list(named, activities) : ''}`, count, '次')}`;
 };
 
 const describeEvent = ({ name, where, count, within, between }: EventTest, names: Names): string => {

@@ -10,6 +10,7 @@ import { serve, type ServeContext } from '../../platform/serve';
 import type { Feature } from '../../platform/feature';
 import { countWhileEditing, explainMember } from './count-and-explain';
 import { changeSegment, createSegment, deleteSegment, findSegment, viewSegment } from './manage-segments';
+import { changeSettings, viewSettings } from './manage-settings';
 import { Segments } from './model';
 
 export { compileRule } from './compile-rule';
@@ -49,6 +50,8 @@ const routes = (context: ServeContext): void => {
       await deleteSegment(deps, actor, params.id, usedBy);
       return {};
     },
+    'GET /v1/console/segment-settings': () => viewSettings(deps),
+    'PUT /v1/console/segment-settings': ({ actor, body }) => changeSettings(deps, actor, body),
     'POST /v1/console/segments/count': ({ actor, body }) => countWhileEditing(deps, actor, body),
     'POST /v1/console/segments/explain': ({ actor, body }) => explainMember(deps, actor, body),
   });
