@@ -8,10 +8,10 @@
  */
 export interface RfmCuts {
   /** Ascending; a recency of at most the first scores 5. */
-  recencyDays: readonly number[];
+  recencyDays: number[];
   /** Ascending; a count of at most the first scores 1. */
-  count: readonly number[];
-  sumFen: readonly number[];
+  count: number[];
+  sumFen: number[];
 }
 
 export interface RfmSettings {
