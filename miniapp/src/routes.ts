@@ -32,6 +32,7 @@ export const routes = {
   groupBuys: () => '/packages/group-buys/list/index',
   groupBuy: (activityId: string) => `/packages/group-buys/list/index?activity=${activityId}`,
   counter: () => '/packages/staff/counter/index',
+  staffTeam: () => '/packages/staff/team/index',
   shift: () => '/packages/staff/shift/index',
 } as const;
 

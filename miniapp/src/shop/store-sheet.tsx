@@ -7,7 +7,7 @@ import { choosePickupStore } from './pickup-store';
 import './store-sheet.scss';
 
 export const storeFacts = (store: Store): string =>
-  [store.open ? `营业中 ${store.hours}` : `休息中 ${store.hours}`, store.distanceMetres === null ? undefined : sayDistance(store.distanceMetres)]
+  [store.openingText, store.distanceMetres === null ? undefined : sayDistance(store.distanceMetres)]
     .filter((part) => part !== undefined)
     .join(' · ');
 

@@ -26,8 +26,7 @@ export const StoreCard = ({ store }: { store: Store }) => (
     <View className='store-card__words'>
       <Text className='store-card__name'>{store.name}</Text>
       <Text className='store-card__hours'>
-        <Text className={store.open ? 'store-card__open' : 'store-card__closed'}>{store.open ? '营业中' : '休息中'}</Text>
-        {` ${store.hours}`}
+        <Text className={store.open ? 'store-card__open' : 'store-card__closed'}>{store.openingText}</Text>
       </Text>
       <Text className='store-card__address'>
         {store.distanceMetres === null ? store.address : `${sayDistance(store.distanceMetres)} · ${store.address}`}

@@ -37,15 +37,22 @@ export const emit = async <N extends EventName>(deps: Deps, session: Session | n
   await emitMany(deps, session, name, [payload]);
 };
 
-export const emitMany = async <N extends EventName>(deps: Deps, session: Session | null, name: N, payloads: EventPayload<N>[]): Promise<void> => {
-  for (const payload of payloads) if (!validators.get(name)!.Check(payload)) throw new Error(`event ${name} has another shape`);
+type AnyEvent = { [N in EventName]: { name: N; payload: EventPayload<N> } }[EventName];
+
+/** Several events of one transaction, in one write. */
+export const emitAll = async (deps: Deps, session: Session | null, events: readonly AnyEvent[]): Promise<void> => {
+  await insertRows(Outbox(deps.db), events.map(({ name, payload }) => toRow(deps, name, payload)), session);
+};
+
+const toRow = (deps: Deps, name: EventName, payload: unknown): OutboxRow => {
+  if (!validators.get(name)!.Check(payload)) throw new Error(`event ${name} has another shape`);
   const pending = deps.listeners.namesFor(name);
   const createdAt = new Date();
-  const rows = payloads.map((payload) => ({
-    _id: newId(), name, payload, at: deps.clock.now(), pending, open: pending.length > 0,
-    retryAt: new Date(createdAt.getTime() + RELAY_GRACE_MS), createdAt,
-  }));
-  await insertRows(Outbox(deps.db), rows, session);
+  return { _id: newId(), name, payload, at: deps.clock.now(), pending, open: pending.length > 0, retryAt: new Date(createdAt.getTime() + RELAY_GRACE_MS), createdAt };
+};
+
+export const emitMany = async <N extends EventName>(deps: Deps, session: Session | null, name: N, payloads: EventPayload<N>[]): Promise<void> => {
+  await insertRows(Outbox(deps.db), payloads.map((payload) => toRow(deps, name, payload)), session);
 };
 
 export const runListenerJob = defineJob({

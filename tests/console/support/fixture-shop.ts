@@ -90,6 +90,7 @@ function storeHandlers(): Handlers {
       scene: store.scene, closedForGood: false, members: 300 + index * 91, staff: 5 + index, orders30d: 420 - index * 60, revenueFen30d: 2_860_000 - index * 430_000,
       store: { id: store.id, name: store.name, address: store.address, phone: `021-5555 100${index}`, hours: '10:00-21:30', open: index !== 2, openingText: index === 2 ? '明天 10:00 开门' : '营业中 · 21:30 打烊', lng: 121.44, lat: 31.23, picture: '/art/logo.svg', distanceMetres: null },
     })) }),
+    'GET /v1/console/staff': () => ({ staff: [] }),
     'GET /v1/console/stores/:id/code': ({ params }) => {
       const store = stores.find((item) => item.id === params.id);
       if (!store) throw new Refusal('STORE_NOT_FOUND');

@@ -8,27 +8,36 @@ import { downloadPicture } from '../../ui/download';
 import { count, shareOf, yuan } from '../../ui/format';
 import { Icon } from '../../ui/icon';
 import { PageHead, StateDot } from '../../ui/parts';
+import { StaffPanel } from './staff-panel';
+import { StoreDrawer } from './store-drawer';
+import { StoreForm } from './store-form';
 import { Bone, BoneCards, Empty, Loading } from '../../ui/states';
 
 type StoreRow = Reply<'GET /v1/console/stores'>['stores'][number];
 
 export function StoresPage() {
   const stores = useRead('GET /v1/console/stores');
+  const can = useMay();
   const [code, setCode] = useState<StoreRow | null>(null);
+  const [shown, setShown] = useState<StoreRow | null>(null);
+  const [opening, setOpening] = useState(false);
   return (
     <div className="page">
-      <PageHead title="门店" hint="近 30 天的数字；把门店码放在收银台，扫码加入的会员会记住来自哪家店" />
+      <PageHead title="门店" hint="近 30 天的数字；把门店码放在收银台，扫码加入的会员会记住来自哪家店" extra={can('POST /v1/console/stores') && <Button type="primary" icon={<Icon name="plus" />} onClick={() => setOpening(true)}>新开门店</Button>} />
       <Loading of={stores} what="门店" skeleton={<BoneCards cards={3} height={330} />}>
         {(data) => (data.stores.length === 0
-          ? <Empty icon="store" title="还没有门店" text="门店在开店时一并设置。" />
-          : <div className="store-grid">{data.stores.map((row) => <StoreCard key={row.store.id} row={row} all={data.stores} onCode={() => setCode(row)} />)}</div>)}
+          ? <Empty icon="store" title="还没有门店" text="新开一家门店，会员就能看到地址和营业时间。" />
+          : <div className="store-grid">{data.stores.map((row) => <StoreCard key={row.store.id} row={row} all={data.stores} onCode={() => setCode(row)} onShow={() => setShown(row)} />)}</div>)}
       </Loading>
+      {stores.data && can('GET /v1/console/staff') && <StaffPanel stores={stores.data.stores} />}
+      {shown && <StoreDrawer id={shown.store.id} name={shown.store.name} onClose={() => setShown(null)} />}
+      {opening && <StoreForm onClose={() => setOpening(false)} />}
       {code && <CodeModal row={code} onClose={() => setCode(null)} />}
     </div>
   );
 }
 
-function StoreCard({ row, all, onCode }: { row: StoreRow; all: StoreRow[]; onCode: () => void }) {
+function StoreCard({ row, all, onCode, onShow }: { row: StoreRow; all: StoreRow[]; onCode: () => void; onShow: () => void }) {
   const can = useMay();
   const { store } = row;
   const total = all.reduce((sum, other) => sum + other.revenueFen30d, 0);
@@ -36,7 +45,7 @@ function StoreCard({ row, all, onCode }: { row: StoreRow; all: StoreRow[]; onCod
     <article className="panel store" aria-label={store.name}>
       <img className="store-picture" src={store.picture} alt="" loading="lazy" />
       <div className="store-words">
-        <header><h2>{store.name}</h2><StateDot tone={store.open ? 'jade' : 'grey'}>{store.open ? '营业中' : '休息中'}</StateDot></header>
+        <header><h2>{store.name}</h2><StateDot tone={store.open ? 'jade' : 'grey'}>{store.openingText}</StateDot></header>
         <p className="hint">{store.address}</p>
         <p className="hint figure">{store.hours} · {store.phone}</p>
         <dl className="store-numbers">
@@ -45,6 +54,7 @@ function StoreCard({ row, all, onCode }: { row: StoreRow; all: StoreRow[]; onCod
           <div><dt>会员</dt><dd className="figure"><Link to={`/members?storeId=${store.id}`}>{count(row.members)}</Link></dd></div>
           <div><dt>店员</dt><dd className="figure">{count(row.staff)}</dd></div>
         </dl>
+        <Button block onClick={onShow}>数字与设置</Button>
         {can('GET /v1/console/stores/:id/code') && <Button block icon={<Icon name="code" />} onClick={onCode}>门店码</Button>}
       </div>
     </article>

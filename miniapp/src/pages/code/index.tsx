@@ -1,11 +1,14 @@
+import { useState } from 'react';
 import { Text, View } from '@tarojs/components';
 import { theme } from '@shuke/shared/values/theme';
+import { api } from '../../api';
 import { cacheGet } from '../../cache';
+import { problemOf } from '../../loadable';
 import { open, routes } from '../../routes';
 import { sayCount } from '../../say';
 import { currentSession, useSession } from '../../session';
 import type { Home } from '../../types';
-import { Barcode, Bone, Button, EmptyState, Icon, Loaded, openTab, Page, QrCode, Tap } from '../../ui';
+import { Barcode, Bone, Button, EmptyState, Icon, Loaded, openTab, Page, QrCode, Tap, useTimeLeft } from '../../ui';
 import { groupDigits, type Shown } from './current-code';
 import { useMemberCode } from './use-member-code';
 import './code.scss';
@@ -24,12 +27,33 @@ const Renewal = ({ shown, onRenew }: { shown: Live; onRenew: () => void }) => (
   </View>
 );
 
+/** Eight digits for a counter that can read neither code; asked for only when needed, since they live a minute. */
+const Spoken = () => {
+  const [spoken, setSpoken] = useState<{ digits: string; until: string } | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const leftMs = useTimeLeft(spoken?.until ?? '1970-01-01T00:00:00Z');
+  const ask = (): void => {
+    setProblem(null);
+    api('POST /v1/member/code/spoken').then(({ digits, expiresAt }) => setSpoken({ digits, until: expiresAt }), (thrown: unknown) => setProblem(problemOf(thrown).message));
+  };
+  return (
+    <View className='code__spoken'>
+      {spoken && leftMs > 0 && <Text className='code__spoken-digits' role='status'>{groupDigits(spoken.digits)}</Text>}
+      {problem && <Text role='alert'>{problem}</Text>}
+      <Tap className='code__renew' label='扫不出来，报数字给店员' onTap={ask}>
+        <Text>{spoken && leftMs > 0 ? `报给店员，${Math.ceil(leftMs / 1000)} 秒内有效` : '扫不出来？报数字给店员'}</Text>
+      </Tap>
+    </View>
+  );
+};
+
 const LiveCode = ({ shown, onRenew }: { shown: Live; onRenew: () => void }) => (
   <>
     <QrCode text={shown.code.code} size={224} label='会员二维码，请店员扫描' />
     <View className='code__bars'><Barcode text={shown.code.digits} room={296} label='会员条形码' /></View>
     <Text className='code__digits' selectable>{groupDigits(shown.code.digits)}</Text>
     <Renewal shown={shown} onRenew={onRenew} />
+    <Spoken />
   </>
 );
 

@@ -1,10 +1,10 @@
 import { decideUpgrade } from '@shuke/shared/rules/tiers/decide-tier-move';
 import { MINUTE_MS } from '@shuke/shared/values/time';
 import type { StaffActor } from '../../platform/auth/actors';
-import { isDuplicateKey, newId, type Session } from '../../platform/database';
+import { insertRows, isDuplicateKey, newId, type Session } from '../../platform/database';
 import type { Deps } from '../../platform/deps';
 import { AppError, orRefuse } from '../../platform/errors';
-import { emit } from '../../platform/outbox';
+import { emitAll } from '../../platform/outbox';
 import { withTransaction } from '../../platform/transaction';
 import { redeemCoupons } from '../coupons/index';
 import { newOrderNo, Orders, type Order } from '../orders/index';
@@ -32,9 +32,12 @@ export interface SaleInput {
  */
 export const bookSale = async (deps: Deps, actor: StaffActor, input: SaleInput): Promise<Order> => {
   const requestKey = `staff:${actor.id}|${input.key}`;
-  const earlier = await Orders(deps.db).findOne({ requestKey }).lean();
-  if (earlier) return earlier;
-  const scan = await openScan(deps, actor, input.scanId);
+  const [earlier, opened] = await Promise.all([
+    Orders(deps.db).findOne({ requestKey }).lean(), openScan(deps, actor, input.scanId).catch((error: unknown) => ({ error })),
+  ]);
+  if (earlier) return earlier; // also long after its scan is over
+  if ('error' in opened) throw opened.error;
+  const scan = opened;
   const sale = await priceSale(deps, scan, input, 'refuse');
   if (sale.priced.payableFen !== input.expectedPayableFen) throw new AppError('PRICE_CHANGED');
   const order = compose(scan, sale, input, requestKey, deps.clock.now());
@@ -60,16 +63,18 @@ const compose = (scan: Scan, { priced }: PricedSale, { amountFen }: SaleInput, r
 const write = async (deps: Deps, session: Session, order: Order, scan: Scan, sale: PricedSale): Promise<void> => {
   const { _id: orderId, memberId, paidFen, createdAt: at } = order;
   // First, so that the same act sent twice ends here, whatever else it would run into.
-  await Orders(deps.db).insertMany([order], { session });
+  await insertRows(Orders(deps.db), [order], session);
   const taken = await Scans(deps.db).updateOne({ _id: scan._id, orderId: null }, { $set: { orderId } }, { session });
   if (taken.modifiedCount === 0) throw new AppError('SCAN_EXPIRED', { detail: '这次识别已经入过一笔账，请重新扫会员码' });
-  if (order.couponIds.length > 0) orRefuse(await redeemCoupons(deps, session, { couponIds: order.couponIds, memberId, orderId, at }));
-  if (order.pointsUsed > 0) orRefuse(await spendPoints(deps, session, { memberId, orderId, points: order.pointsUsed, at }));
-  const earned = await earnFor(deps, session, { memberId, orderId, paidFen, terms: sale.terms, at });
+  if (order.couponIds.length > 0) orRefuse(await redeemCoupons(deps, session, { couponIds: order.couponIds, memberId, orderId, at, isNew: true }));
+  if (order.pointsUsed > 0) orRefuse(await spendPoints(deps, session, { memberId, orderId, points: order.pointsUsed, at, isNew: true }));
+  const earned = await earnFor(deps, session, { memberId, orderId, paidFen, terms: sale.terms, at, isNew: true });
   const tierAfter = tierAfterSale(sale, earned.growth).name;
-  await CounterSales(deps.db).insertMany([{ _id: orderId, scanId: scan._id, tierAfter, undoneBy: null, undoneAt: null, undoKey: null }], { session });
-  await emit(deps, session, 'order.paid', { orderId, memberId, paidFen, channel: 'counter' });
-  await emit(deps, session, 'counter.sale-booked', { orderId, memberId, storeId: scan.storeId, staffId: scan.staffId, paidFen });
+  await insertRows(CounterSales(deps.db), [{ _id: orderId, scanId: scan._id, tierAfter, undoneBy: null, undoneAt: null, undoKey: null }], session);
+  await emitAll(deps, session, [
+    { name: 'order.paid', payload: { orderId, memberId, paidFen, channel: 'counter' } },
+    { name: 'counter.sale-booked', payload: { orderId, memberId, storeId: scan.storeId, staffId: scan.staffId, paidFen } },
+  ]);
 };
 
 /** The upgrade itself is done by whoever listens to order.paid; the receipt says at once what it will be. */

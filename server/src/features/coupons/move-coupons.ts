@@ -18,6 +18,8 @@ export interface Use {
   memberId: string;
   orderId: string;
   at: Date;
+  /** The order is made in this very transaction: it cannot have redeemed anything yet. */
+  isNew?: boolean;
 }
 
 const inTime = (at: Date): QueryFilter<Coupon> => ({ startsAt: { $lte: at }, expiresAt: { $gt: at } });
@@ -40,7 +42,7 @@ export const holdCoupons = async (deps: Deps, session: Session, use: Use): Promi
  */
 export const redeemCoupons = async (deps: Deps, session: Session, use: Use): Promise<MoveResult> => {
   const { memberId, orderId, at } = use;
-  const done = await Coupons(deps.db).find({ _id: { $in: [...use.couponIds] }, memberId, state: 'redeemed', orderId }, { _id: 1 }, { session }).lean();
+  const done = use.isNew ? [] : await Coupons(deps.db).find({ _id: { $in: [...use.couponIds] }, memberId, state: 'redeemed', orderId }, { _id: 1 }, { session }).lean();
   const wanted = [...new Set(use.couponIds)].filter((id) => !done.some((coupon) => coupon._id === id));
   if (wanted.length === 0) return { ok: true };
   const redeemed = await Coupons(deps.db).updateMany(

@@ -16,17 +16,19 @@ interface Purchase {
   paidFen: number;
   terms: PointsTerms;
   at: Date;
+  /** The order is made in this very transaction. */
+  isNew?: boolean;
 }
 
 /**
  * Gives points and growth for money paid, in the transaction that books the purchase. Once per order. Growth counts at
  * once; points wait until the refund window ends, where the terms say so.
  */
-export const earnFor = async (deps: Deps, session: Session, { memberId, orderId, paidFen, terms, at }: Purchase): Promise<{ points: number; growth: number }> => {
+export const earnFor = async (deps: Deps, session: Session, { memberId, orderId, paidFen, terms, at, isNew }: Purchase): Promise<{ points: number; growth: number }> => {
   const points = pointsEarned(paidFen, terms);
   const growth = growthEarnedFor(paidFen);
   const { lifeDays, pendingDays } = terms;
-  const common = { memberId, reference: `order:${orderId}`, at };
+  const common = { memberId, reference: `order:${orderId}`, at, ...(isNew ? { isNew } : {}) };
   if (points > 0 && pendingDays > 0) {
     const waiting = { memberId, points, state: 'pending' as const, takenBack: [], released: 0, lifeDays, earnedAt: at, dueAt: addDays(at, pendingDays) };
     await PendingBook(deps.db).updateOne({ _id: orderId }, { $setOnInsert: waiting }, { session, upsert: true });
@@ -56,8 +58,8 @@ export const takeBackEarned = async (deps: Deps, session: Session, back: TakeBac
 };
 
 /** Spends points on a purchase; refuses when the balance does not cover them. */
-export const spendPoints = (deps: Deps, session: Session, input: { memberId: string; orderId: string; points: number; at: Date }) =>
-  post(deps, session, { memberId: input.memberId, asset: 'points', delta: -input.points, reference: `spend:${input.orderId}`, title: '积分抵扣', at: input.at });
+export const spendPoints = (deps: Deps, session: Session, input: { memberId: string; orderId: string; points: number; at: Date; isNew?: boolean }) =>
+  post(deps, session, { ...(input.isNew ? { isNew: true } : {}), memberId: input.memberId, asset: 'points', delta: -input.points, reference: `spend:${input.orderId}`, title: '积分抵扣', at: input.at });
 
 /** Gives back the points spent on a purchase that was undone or refunded. */
 export const giveBackPoints = (deps: Deps, session: Session, input: { orderId: string; at: Date; share?: number }) =>

@@ -17,6 +17,8 @@ export interface PostInput {
   shortfall?: 'refuse' | 'debt';
   /** For reversals: the reference being taken back; its own lot is consumed first. */
   reversalOf?: string;
+  /** What the reference names was made in this very transaction, so nobody can have posted it: saves the look. The unique index stays. */
+  isNew?: boolean;
 }
 
 export type PostResult = { ok: true; posting: Posting; repeated: boolean } | { ok: false; reason: 'POINTS_INSUFFICIENT' };
@@ -30,7 +32,7 @@ const hasLots = (asset: Asset): boolean => asset === 'points';
 export const post = async (deps: Pick<Deps, 'db'>, session: Session, input: PostInput): Promise<PostResult> => {
   if (!Number.isSafeInteger(input.delta) || input.delta === 0) throw new Error(`ledger delta must be a whole number other than 0, got ${input.delta}`);
   const reference = `${input.asset}:${input.reference}`;
-  const earlier = await Postings(deps.db).findOne({ reference }, null, { session }).lean();
+  const earlier = input.isNew ? null : await Postings(deps.db).findOne({ reference }, null, { session }).lean();
   if (earlier) return { ok: true, posting: earlier, repeated: true };
   const account = await moveBalance(deps, session, input);
   if (!account) return { ok: false, reason: 'POINTS_INSUFFICIENT' };

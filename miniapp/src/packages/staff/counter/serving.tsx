@@ -33,7 +33,7 @@ export const Serving = ({ counter, scan }: { counter: Counter; scan: Scan }) => 
   };
   return (
     <View className='serving'>
-      <MemberStrip member={scan.member} onLeave={counter.next} />
+      <MemberStrip scan={scan} onLeave={counter.next} />
       <View className='serving__amount'>
         <Text className='serving__label'>消费金额</Text>
         <View className={`serving__typed ${text === '' ? 'is-empty' : ''}`} role='text' aria-label={`消费金额 ${formatFen(amountFen)}`}>
