@@ -186,6 +186,29 @@ test('the shift adds up, and a sale can be undone from there', async () => {
   expectClean(phone);
 });
 
+test('a tap on the member shows benefits, tags and notes, and what staff add is on the screen at once', async () => {
+  const phone = await serving(await atCounter());
+  await phone.app.tap('.member-strip__who');
+  await phone.app.waitFor('银芽权益');
+  await phone.app.tap('少糖');
+  await phone.app.waitFor(() => phone.world.staffTags.size === 3);
+  await phone.app.input('写给下一位同事，会员也能查到', '爱坐窗边');
+  await phone.app.tap('保存');
+  await phone.app.waitFor(() => phone.world.notes.length === 1);
+  await phone.app.waitFor(() => phone.app.text().includes('3 天后生日 · 爱坐窗边'));
+  expect(sent(phone, 'POST /v1/staff/counter/scans/:id/tags')[0]?.body).toMatchObject({ on: true });
+  expectClean(phone);
+});
+
+test('a shift is begun, and tells how it stands', async () => {
+  const phone = await atCounter({ answers: {}, url: 'packages/staff/shift/index' });
+  await phone.app.waitFor('还没有开班');
+  await phone.app.tap('开班');
+  await phone.app.waitFor('当班中');
+  expect(phone.world.shift.openedAt).not.toBeNull();
+  expectClean(phone);
+});
+
 test('who is not store staff finds no counter', async () => {
   const phone = await onPhone({ url: counter });
   expect(phone.app.text()).toContain('收银台只给店员用');

@@ -36,6 +36,16 @@ test.each(shapes)('the counter fits one %s screen without scrolling, before and 
   }
 });
 
+test.each(shapes)('what staff know of a member fits a %s screen, with targets for a thumb', async (name, shape) => {
+  const codes = [`M1.known.${name}`];
+  const { app } = await onPhone({ world: createWorld({ staff: true }), shape, url: 'packages/staff/counter/index', answers: { scanCode: () => codes.shift() ?? '' } });
+  await app.waitFor('消费金额');
+  await app.tap('.member-strip__who');
+  await app.waitFor('银芽权益');
+  const taken = await takePicture(app, { file: path.join(keep, `counter-member-${name}.png`) });
+  expect([taken.scrollWidth, taken.smallTargets]).toEqual([shape.width, []]);
+});
+
 const pages = [
   'pages/shop/index', 'packages/shop/basket/index', 'packages/shop/orders/index', 'packages/group-buys/list/index', 'packages/staff/shift/index',
 ];

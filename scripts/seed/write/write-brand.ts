@@ -61,6 +61,8 @@ const writeTags = async ({ db }: Deps, now: Date): Promise<void> => {
     _id,
     name,
     exclusive,
+    // What helps to serve; what the brand thinks of a purse is not for the counter.
+    forStaff: name === '口味' || name === '服务备注',
     createdAt: inOrder(now, index),
   }));
   const tags = TAG_GROUPS.flatMap((group) => group.tags.map((tag) => ({ ...tag, tagGroupId: group._id })));
