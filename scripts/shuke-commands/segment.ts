@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { ERRORS } from '../../shared/contract/errors';
 import { addDays, parseBusinessDate } from '../../shared/values/time';
 import { Members } from '../../server/src/features/membership/index';
-import { countRule, eachByPredicate, eachMatching, explainAll, populationFor, prepareRule, type Prepared } from '../../server/src/features/segments/index';
+import { countRule, eachByPredicate, eachMatching, explainAll, importList, populationFor, prepareRule, type Prepared } from '../../server/src/features/segments/index';
 import type { Deps } from '../../server/src/platform/deps';
 import { AppError } from '../../server/src/platform/errors';
 import { findInput, readArguments, type Arguments } from './arguments';
@@ -96,13 +96,21 @@ const answer = async (deps: Deps, rule: unknown, { words, values }: Arguments, c
   }
 };
 
+const takeList = (context: CommandContext, { values }: Arguments): Promise<CommandResult> => {
+  const [name, file] = [values.get('--name')?.trim(), values.get('--file')];
+  if (!name || name.length > 60 || file === undefined) throw new CommandError('BAD_ARGUMENTS', 'usage: segment import-list --name NAME --file FILE|-');
+  const text = readText(file);
+  return withDeps(context, async (deps) => ({ output: await importList(deps, name, text), exitCode: 0 }));
+};
+
 /** Exact counts, members and reasons of a rule, see docs/segment-rules.md. */
 export const segment: ShukeCommand = {
   name: 'segment',
-  summary: 'segment count|members|explain --rule FILE|- [--as-of YYYY-MM-DD] [--evaluator pipeline|predicate] [--member ID]  whom a rule holds',
+  summary: 'segment count|members|explain --rule FILE|- [--as-of YYYY-MM-DD] [--evaluator pipeline|predicate] [--member ID]  whom a rule holds; segment import-list --name NAME --file FILE|-',
   needs: 'databases',
   run: async (args, context) => {
-    const read = readArguments(args, { values: ['--rule', '--as-of', '--evaluator', '--member'], flags: [] });
+    const read = readArguments(args, { values: ['--rule', '--as-of', '--evaluator', '--member', '--name', '--file'], flags: [] });
+    if (read.words[0] === 'import-list') return takeList(context, read);
     const file = read.values.get('--rule');
     const known = read.words.length === 1 && Object.hasOwn(ACTS, read.words[0]!);
     if (!known || file === undefined || (read.words[0] === 'explain') !== read.values.has('--member')) throw new CommandError('BAD_ARGUMENTS', USAGE);

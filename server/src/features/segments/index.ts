@@ -16,6 +16,7 @@ import { Segments } from './model';
 export { compileRule } from './compile-rule';
 export { countRule, eachByPredicate, eachMatching, explain, explainAll, matchingMembers, populationFor } from './evaluate-rule';
 export { EVERY_NEED, factsOf } from './facts-of';
+export { importList, type ListReport } from './import-list';
 export { findSegment } from './manage-segments';
 export { MemberListRows, MemberLists, Segments, SegmentSettingsBook, type Segment } from './model';
 export { needsOf } from './needs';

@@ -1,0 +1,60 @@
+import { readRecipients, type RecipientFault, type RecipientLine } from '@shuke/shared/rules/coupons/read-recipients';
+import { newId } from '../../platform/database';
+import type { Deps } from '../../platform/deps';
+import { Members } from '../membership/index';
+import { MemberListRows, MemberLists } from './model';
+import { POPULATION } from './world-at';
+
+const CHUNK = 1000;
+
+/** Ids of those whom lines mean, by the blind index of a phone or by member number; in the lines' order, null: nobody. */
+const findMembers = async (deps: Deps, lines: readonly RecipientLine[]): Promise<(string | null)[]> => {
+  const [phones, ordinals] = [new Map<string, string>(), new Map<number, string>()];
+  const indexes = lines.map(({ key }) => (key.kind === 'phone' ? deps.pii.blindIndex(key.phone) : null));
+  const numbers = lines.flatMap(({ key }) => (key.kind === 'member-no' ? [key.ordinal] : []));
+  const rows = await Members(deps.db)
+    .find({ status: { $in: POPULATION as never[] }, $or: [{ phoneIndex: { $in: indexes.filter((index) => index !== null) } }, { ordinal: { $in: numbers } }] }, { phoneIndex: 1, ordinal: 1 })
+    .lean();
+  for (const { _id, phoneIndex, ordinal } of rows) {
+    ordinals.set(ordinal, _id);
+    if (phoneIndex) phones.set(phoneIndex, _id);
+  }
+  return lines.map(({ key }, i) => (key.kind === 'phone' ? phones.get(indexes[i]!) : ordinals.get(key.ordinal)) ?? null);
+};
+
+const listCalled = async (deps: Deps, name: string): Promise<string> => {
+  const fresh = { _id: newId(), createdAt: deps.clock.now() };
+  const list = await MemberLists(deps.db).findOneAndUpdate({ name }, { $setOnInsert: fresh }, { upsert: true, returnDocument: 'after' }).lean();
+  return list!._id;
+};
+
+const addRows = async (deps: Deps, listId: string, memberIds: readonly string[]): Promise<number> => {
+  if (memberIds.length === 0) return 0;
+  const writes = memberIds.map((memberId) => ({
+    updateOne: { filter: { _id: `${listId}:${memberId}` }, update: { $setOnInsert: { listId, memberId } }, upsert: true },
+  }));
+  return (await MemberListRows(deps.db).bulkWrite(writes, { ordered: false })).upsertedCount;
+};
+
+export interface ListReport {
+  listId: string;
+  lines: number;
+  /** Put on the list now; who is on it already is not counted again. */
+  added: number;
+  faults: RecipientFault[];
+}
+
+/** Puts those whom a file names, a phone or a member number a line, on the list of this name. Again: changes nothing. */
+export const importList = async (deps: Deps, name: string, text: string): Promise<ListReport> => {
+  const read = readRecipients(text);
+  const listId = await listCalled(deps, name);
+  const report: ListReport = { listId, lines: read.lines, added: 0, faults: [...read.faults] };
+  for (let from = 0; from < read.recipients.length; from += CHUNK) {
+    const lines = read.recipients.slice(from, from + CHUNK);
+    const found = await findMembers(deps, lines);
+    report.added += await addRows(deps, listId, found.filter((id) => id !== null));
+    report.faults.push(...lines.flatMap(({ line, shown }, i) => (found[i] === null ? [{ line, text: shown, reason: '没有找到这位会员' }] : [])));
+  }
+  report.faults.sort((a, b) => a.line - b.line);
+  return report;
+};
