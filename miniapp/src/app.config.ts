@@ -1,4 +1,5 @@
 import { groupBuyPages } from './packages/group-buys/pages';
+import { mallPages } from './packages/mall/pages';
 import { memberPages } from './packages/member/pages';
 import { referralPages } from './packages/referral/pages';
 import { shopPages } from './packages/shop/pages';
@@ -13,6 +14,7 @@ const packages = [
   { root: 'packages/shop', name: 'shop', pages: shopPages },
   { root: 'packages/group-buys', name: 'group-buys', pages: groupBuyPages },
   { root: 'packages/referral', name: 'referral', pages: referralPages },
+  { root: 'packages/mall', name: 'mall', pages: mallPages },
   { root: 'packages/staff', name: 'staff', pages: staffPages },
 ].filter(({ pages }) => pages.length > 0);
 

@@ -44,6 +44,7 @@ const Mine = ({ home }: { home: Home }) => (
   <Card className='me__rows'>
     <LinkRow icon='coupon' title='我的券' value={`${home.coupons.usable} 张可用`} onTap={() => open(routes.coupons())} />
     <LinkRow icon='points' title='积分' value={sayCount(home.points.balance)} onTap={() => open(routes.points())} />
+    <LinkRow icon='gift' title='积分商城' onTap={() => open(routes.pointsMall())} />
     <LinkRow icon='calendar' title='签到与任务' onTap={() => open(routes.tasks())} />
     <LinkRow icon='tier' title='等级与权益' value={home.tier?.name} onTap={() => open(routes.tier())} />
     <LinkRow icon='wallet' title='会员卡' value={home.tier?.card?.name} onTap={() => open(routes.card())} />
@@ -56,6 +57,7 @@ const Mine = ({ home }: { home: Home }) => (
 const Desk = ({ staff }: { staff: StaffIdentity }) => (
   <Card className='me__rows'>
     <LinkRow icon='scan' title='店员工作台' hint={staff.stores.map(({ name }) => name).join('、')} onTap={() => open(routes.counter())} />
+    <LinkRow icon='pickup' title='核对兑换码' hint='积分商城的到店领取' onTap={() => open(routes.pickups())} />
   </Card>
 );
 
