@@ -23,6 +23,9 @@ const items: NavItem[] = [
     { to: '/tiers', label: '会员等级' }, { to: '/cards', label: '会员卡', needs: 'GET /v1/console/card-plans' }, { to: '/care', label: '关怀', needs: 'GET /v1/console/care-rules' }, { to: '/tasks', label: '任务' }, { to: '/check-in', label: '签到' },
     { to: '/referral', label: '邀请有礼', needs: 'GET /v1/console/referral' },
   ] },
+  { to: '/points', label: '积分', icon: 'gift', needs: 'GET /v1/console/points/rules', children: [
+    { to: '/points', label: '积分规则' }, { to: '/point-adjustments', label: '积分调整' }, { to: '/mall', label: '积分商城' },
+  ] },
   { to: '/orders', label: '商城', icon: 'bag', needs: 'GET /v1/console/orders', children: [
     { to: '/orders', label: '订单' }, { to: '/products', label: '商品' }, { to: '/group-buys', label: '拼团' },
   ] },
