@@ -18,11 +18,15 @@ interface Values extends Omit<Body, 'good' | 'startsAt' | 'endsAt' | 'state'> {
   active: boolean;
 }
 
-const valuesOf = (row: ItemRow | null): Values => ({
-  title: row?.title ?? '', detail: row?.detail ?? '', picture: row?.picture ?? '', kind: row?.good.kind ?? 'pickup',
-  templateId: row?.good.kind === 'coupon' ? row.good.templateId : null, storeIds: row?.good.kind === 'pickup' ? row.good.storeIds : [],
-  points: row?.points ?? 500, stock: row?.stock ?? 50, perMemberLimit: row?.perMemberLimit ?? 1, minTierRank: row?.minTierRank ?? 0, rank: row?.rank ?? 100,
-  from: day(row?.startsAt ?? new Date().toISOString()), to: row?.endsAt ? day(addDays(new Date(row.endsAt), -1).toISOString()) : '', active: row?.state !== 'stopped',
+const blank = (): Values => ({
+  title: '', detail: '', picture: '', kind: 'pickup', templateId: null, storeIds: [], points: 500, stock: 50, perMemberLimit: 1, minTierRank: 0, rank: 100,
+  from: day(new Date().toISOString()), to: '', active: true,
+});
+
+const valuesOf = ({ good, startsAt, endsAt, state, ...row }: ItemRow): Values => ({
+  title: row.title, detail: row.detail, picture: row.picture, points: row.points, stock: row.stock, perMemberLimit: row.perMemberLimit,
+  minTierRank: row.minTierRank, rank: row.rank, kind: good.kind, templateId: good.kind === 'coupon' ? good.templateId : null,
+  storeIds: good.kind === 'pickup' ? good.storeIds : [], from: day(startsAt), to: endsAt ? day(addDays(new Date(endsAt), -1).toISOString()) : '', active: state === 'active',
 });
 
 const bodyOf = ({ kind, templateId, storeIds, from, to, active, ...rest }: Values): Body => {
@@ -40,7 +44,7 @@ export function ItemDrawer({ row, onClose }: { row: ItemRow | null; onClose: () 
   const create = useAct('POST /v1/console/mall/items', { refresh });
   const change = useAct('PUT /v1/console/mall/items/:id', { refresh });
   const [form] = Form.useForm<Values>();
-  const start = valuesOf(row);
+  const start = row ? valuesOf(row) : blank();
   const kind = Form.useWatch('kind', form) ?? start.kind;
   const submit = async () => {
     const body = bodyOf({ ...start, ...(form.getFieldsValue(true) as Values) });
