@@ -52,7 +52,7 @@ const Body = ({ cards, reload }: { cards: Cards; reload: () => void }) => {
     reload();
   });
   const got = (card: MemberCard): void => {
-    toast(`${card.name}已开通`);
+    toast(card.state === 'waiting' ? '已收下，现有的到期后接着用' : `${card.name}已开通`);
     reload();
   };
   const running = cards.mine.find(({ state }) => state === 'running');
