@@ -38,27 +38,21 @@ export const HOLDINGS: readonly Holding[] = [
   row('member_cards', 'move', 'keep'),
   row('card_orders', 'move', 'keep'),
   row('card_codes', 'move', 'keep', 'redeemedBy'),
-  // One for an occasion and year: the winner's stay unique by their ids.
-  row('care_gifts', 'move', 'keep'),
   row('tag_events', 'move', 'delete'),
   row('scans', 'move', 'delete'),
   row('counter_notes', 'move', 'delete'),
   row('spoken_codes', 'stay', 'delete'),
   row('staff', 'move', { set: { name: '已离职' } }),
-  row('member_cards', 'move', 'keep'),
-  row('card_orders', 'move', 'keep'),
-  row('card_codes', 'move', 'keep', 'redeemedBy'),
   row('coupon_codes', 'move', 'keep'),
   row('coupon_gifts', 'move', 'keep', 'fromMemberId'),
   row('coupon_gifts', 'move', 'keep', 'toMemberId'),
-  // Its day is the birthday.
+  // One for an occasion and year: the winner's stay unique by their ids. Its day is the birthday.
   row('care_gifts', 'move', 'delete'),
   row('reward_grants', 'move', 'keep'),
   row('coupon_grant_rows', 'stay', 'keep'),
   row('make_up_cards', 'move', 'keep'),
   row('member_list_rows', 'move', 'delete'),
   row('task_facts', 'move', 'keep'),
-  row('tier_moves', 'move', 'keep'),
   // These are found by ids that hold the member's own: on the day of a merge each record keeps what it had reached.
   row('check_ins', 'stay', 'keep'),
   row('task_progress', 'stay', 'keep'),
