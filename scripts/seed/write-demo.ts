@@ -10,6 +10,7 @@ import { writeCampaigns } from './write/write-campaigns';
 import { writeGroupBuys } from './write/write-group-buys';
 import { permittedOf, writeMessages, writePermissions } from './write/write-messages';
 import { writePeople } from './write/write-people';
+import { writeMall } from './write/write-mall';
 import { writePurchases } from './write/write-purchases';
 import { writeReferrals } from './write/write-referrals';
 import { writeTasks } from './write/write-tasks';
@@ -60,6 +61,7 @@ export const writeDemo = async (deps: Deps, { seed, members }: DemoOptions): Pro
   await writePermissions(deps, history, permitted);
   await writeCampaigns(deps, history);
   await writeTasks(deps, history);
+  await writeMall(deps, history);
   await writeReferrals(deps, history);
   await tellSandbox(deps, history, permitted);
   const { _id, ...facts } = factsOf(history);

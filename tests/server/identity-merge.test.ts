@@ -7,6 +7,7 @@ import { Merges, sweepMerges } from '../../server/src/features/identity/index';
 import { blankMember, Members, reserveOrdinals } from '../../server/src/features/membership/index';
 import { Orders } from '../../server/src/features/orders/index';
 import { pushRefund, Refunds } from '../../server/src/features/payments/index';
+import { releasePending } from '../../server/src/features/points/index';
 import { DAY_MS, MINUTE_MS } from '@shuke/shared/values/time';
 import { buildTestApp, type Call, type TestApp } from '../support/build-test-app';
 import { joinAs, makeMember, makeOperator, makeProduct, makeStaff, makeStore, makeVisitor, payOrder, until } from '../support/people';
@@ -163,22 +164,44 @@ test('a repeat with the same key answers the same merge; each merge leaves one a
   expect(await Postings(app.deps.db).countDocuments({ reference: { $regex: `^points:merge-in:${first.id}` } })).toBeGreaterThan(0);
 });
 
-test('a refund that lands after the merge takes its points from the member who stands', async () => {
-  const store = await makeStore(app);
-  const productId = await makeProduct(app);
-  const [winner, loser] = [await makeMember(app), await makeMember(app)];
-  const order = await app.as(loser.claims)('POST /v1/member/orders', { body: { storeId: store.id, lines: [{ productId, quantity: 1 }], couponIds: [], usePoints: false, expectedPayableFen: 3800 } });
-  await payOrder(app, loser, order.id);
-  await merge(manager, winner, loser);
-  const points = await holds(app, winner.memberId, 'points');
-  expect(points).toBeGreaterThan(0);
-  await manager('POST /v1/console/orders/:id/refund', { params: { id: order.id }, body: { reason: '顾客改主意' } });
-  await until(async () => {
-    await app.drain();
-    for (const { _id } of await Refunds(app.deps.db).find({ orderId: order.id, state: { $ne: 'done' } }).lean()) await pushRefund(app.deps, _id);
-    return (await app.as(winner.claims)('GET /v1/member/orders/:id', { params: { id: order.id } })).state === 'refunded';
+describe.each([
+  ['spendable', true],
+  ['still waiting', false],
+] as const)('points of a purchase, %s at the merge,', (_, released) => {
+  test('are taken from the member who stands by a refund that lands after it', async () => {
+    const store = await makeStore(app);
+    const productId = await makeProduct(app);
+    const [winner, loser] = [await makeMember(app), await makeMember(app)];
+    const lines = [{ productId, quantity: 1 }];
+    const order = await app.as(loser.claims)('POST /v1/member/orders', {
+      body: { storeId: store.id, lines, couponIds: [], usePoints: false, expectedPayableFen: 3800 },
+    });
+    await payOrder(app, loser, order.id);
+    if (released) await releaseInTime();
+    await merge(manager, winner, loser);
+    expect((await holds(app, winner.memberId, 'points')) > 0).toBe(released);
+    expect(await holds(app, winner.memberId, 'growth')).toBeGreaterThan(0);
+    await refund(order.id);
+    await releaseInTime();
+    for (const asset of ['points', 'growth'] as const) {
+      expect([await holds(app, winner.memberId, asset), await holds(app, loser.memberId, asset)]).toEqual([0, 0]);
+    }
+    await expectReconciled(app);
   });
-  await app.drain();
-  expect([await holds(app, winner.memberId, 'points'), await holds(app, loser.memberId, 'points')]).toEqual([0, 0]);
-  await expectReconciled(app);
+
+  /** Shop points wait for a week. */
+  const releaseInTime = async (): Promise<void> => {
+    await app.clock.travel(8 * DAY_MS);
+    await releasePending(app.deps);
+  };
+
+  const refund = async (id: string): Promise<void> => {
+    await manager('POST /v1/console/orders/:id/refund', { params: { id }, body: { reason: '顾客改主意' } });
+    await until(async () => {
+      await app.drain();
+      for (const { _id } of await Refunds(app.deps.db).find({ orderId: id, state: { $ne: 'done' } }).lean()) await pushRefund(app.deps, _id);
+      return (await Orders(app.deps.db).findById(id).lean())?.state === 'refunded';
+    });
+    await app.drain();
+  };
 });
