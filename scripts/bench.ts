@@ -32,7 +32,7 @@ const runBench = async (name: string, args: string[]): Promise<unknown> => {
   const services = await ensureTestServices();
   const run = `bench${Date.now().toString(36)}`;
   try {
-    const own = await isolateServices(services.mongodbUri, services.redisUrl, run);
+    const own = await isolateServices(services.mongodbUri, services.redisUrl, run, 'bench');
     process.env.MONGODB_URI = own.mongodbUri;
     process.env.REDIS_URL = own.redisUrl;
     return await bench.default(args);

@@ -5,6 +5,7 @@ describe('what every test file gets', () => {
   test('a MongoDB of its own that does transactions', async () => {
     const client = await MongoClient.connect(process.env.MONGODB_URI ?? '');
     const rows = client.db().collection('rows');
+    expect(await rows.countDocuments()).toBe(0);
     await rows.insertOne({ kind: 'before' });
     await expect(
       client.withSession((session) =>

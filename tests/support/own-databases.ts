@@ -4,7 +4,7 @@ import { isolateServices } from './services';
 module.exports = async () => {
   const { SHUKE_TEST_RUN: run, SHUKE_TEST_MONGODB_URI: mongodb, SHUKE_TEST_REDIS_URL: redis } = process.env;
   if (!run || !mongodb || !redis) throw new Error('the global set-up did not run');
-  const own = await isolateServices(mongodb, redis, run);
+  const own = await isolateServices(mongodb, redis, run, process.env.JEST_WORKER_ID ?? '1');
   process.env.MONGODB_URI = own.mongodbUri;
   process.env.REDIS_URL = own.redisUrl;
 };
