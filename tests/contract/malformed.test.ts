@@ -53,6 +53,8 @@ const faultOf = (key: Key, reply: RawReply): string | undefined => {
 const refusalFault = ({ refused, codes }: Malformed, reply: RawReply): string | undefined => {
   if (!refused) return undefined;
   if (reply.status < 400) return 'was accepted';
+  // Who asks too often is turned away before the body is read.
+  if (reply.status === 429) return undefined;
   return codes.length === 0 || codes.includes(reply.code!) ? undefined : `should be refused with ${codes.join(' or ')}`;
 };
 

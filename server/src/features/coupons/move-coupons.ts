@@ -61,6 +61,8 @@ const refusalFor = async (deps: Deps, session: Session, { couponIds, memberId, o
     const reason = whyNot(coupons.find((coupon) => coupon._id === id), orderId, at);
     if (reason) return { ok: false, reason };
   }
+  // An order that comes too late to hold what it has used up itself.
+  if (coupons.some(({ state }) => state === 'redeemed')) return { ok: false, reason: 'COUPON_ALREADY_USED' };
   throw new Error(`coupons of order ${orderId} were refused without a reason`);
 };
 
