@@ -4,13 +4,22 @@ import { Unavailable } from '../provision/say';
 import { type FeatureNames, namesOf } from './names';
 import { newFiles } from './templates';
 
+interface Registration {
+  file: string;
+  /** For lists of things that must be imported. */
+  importLine?: string;
+  marker: RegExp;
+  entry: string;
+}
+
 /** Puts an import among the sorted ones, and an entry at the end of the one list that `marker` opens. */
-const register = (text: string, importLine: string, marker: RegExp, entry: string): string => {
+const register = (text: string, { importLine, marker, entry }: Registration): string => {
   const lines = text.split('\n');
   const start = lines.findIndex((line) => marker.test(line));
   const end = lines.findIndex((line, at) => at > start && /^[\]}]/.test(line));
   if (start < 0 || end < 0) throw new Unavailable(`the list that begins with ${marker} was not found; add ${entry} by hand`);
   lines.splice(end, 0, `  ${entry}`);
+  if (importLine === undefined) return lines.join('\n');
   const imports = lines.filter((line) => line.startsWith('import ') && line.includes(' from '));
   const relative = imports.filter((line) => line.includes("from './"));
   const before = relative.find((line) => line > importLine) ?? imports.at(-1) ?? '';
@@ -18,7 +27,7 @@ const register = (text: string, importLine: string, marker: RegExp, entry: strin
   return lines.join('\n');
 };
 
-const registrations = ({ kebab, camel }: FeatureNames) => [
+const registrations = ({ kebab, camel, words }: FeatureNames): Registration[] => [
   {
     file: 'shared/contract/index.ts',
     importLine: `import { ${camel}Contract } from './${kebab}';`,
@@ -30,6 +39,11 @@ const registrations = ({ kebab, camel }: FeatureNames) => [
     importLine: `import { ${camel}Feature } from './features/${kebab}/index';`,
     marker: /^export const FEATURES\b.*\[$/,
     entry: `${camel}Feature,`,
+  },
+  {
+    file: 'shared/values/audit-actions.ts',
+    marker: /^export const auditActions = \{/,
+    entry: `'add-to-${kebab}': '新增 ${words}',`,
   },
 ];
 
@@ -47,9 +61,8 @@ export const addFeature = (root: string, name: string): string[] => {
   const files = newFiles(names, featureRoom(root));
   const taken = Object.keys(files).find((file) => existsSync(path.join(root, file)));
   if (taken) throw new Unavailable(`${taken} exists already`);
-  for (const { file, importLine, marker, entry } of registrations(names)) {
-    const place = path.join(root, file);
-    files[file] = register(readFileSync(place, 'utf8'), importLine, marker, entry);
+  for (const entry of registrations(names)) {
+    files[entry.file] = register(readFileSync(path.join(root, entry.file), 'utf8'), entry);
   }
   for (const [file, text] of Object.entries(files)) {
     mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
