@@ -151,6 +151,19 @@ describe('pages in a browser', () => {
     expect(Math.abs(Number((await world.get('/_sandbox/clock')).json.offsetMs))).toBeLessThan(50);
   });
 
+  test('a call that comes while the list is on its way is neither lost nor shown twice', async () => {
+    let called = 0;
+    await page.route('**/_sandbox/calls?*', async (route) => {
+      const before = await route.fetch();
+      if ((called += 1) === 1) await world.merchant('GET', '/v3/pay/transactions/out-trade-no/WHILE_LOADING');
+      await page.locator('#calls').getByText('WHILE_LOADING').waitFor();
+      await route.fulfill({ response: before });
+    });
+    await page.goto(`${world.url}/`);
+    await page.waitForFunction(() => document.querySelectorAll('#calls details').length > 1);
+    expect(await page.locator('#calls details', { hasText: 'WHILE_LOADING' }).count()).toBe(1);
+  });
+
   test('the board repeats and forges notices', async () => {
     const { query, outTradeNo } = await prepaid(world, shop);
     await page.goto(`${world.url}/pay?${query}`);

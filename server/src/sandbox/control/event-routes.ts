@@ -3,7 +3,7 @@ import type { World } from '../world';
 
 const HEARTBEAT_MS = 15_000;
 
-/** `GET /_sandbox/events`: server-sent events `call`, `clock`, `faults`, `notices` for the page that shows everything. */
+/** `GET /_sandbox/events`: server-sent events `call`, `clock`, `faults`, `notices` for the page that shows everything. Clock and faults come at once. */
 export function eventRoutes(app: FastifyInstance, world: World): void {
   const streams = new Set<(name: string, data: unknown) => void>();
   const tell = (name: string, data: unknown): void => streams.forEach((send) => send(name, data));
@@ -21,6 +21,7 @@ export function eventRoutes(app: FastifyInstance, world: World): void {
     heartbeat.unref();
     streams.add(send);
     send('clock', world.clock.reading());
+    send('faults', world.faults.list());
     request.raw.once('close', () => {
       clearInterval(heartbeat);
       streams.delete(send);

@@ -73,7 +73,7 @@ $('#mode').onchange = (event) => void ask('/_sandbox/settings', { verifyMode: ev
 const CALLS = `
 const SHOWN = 200;
 const body = (title, text) => make('div', {}, make('p', { className: 'small', textContent: title }), make('pre', { textContent: pretty(text) }));
-const callRow = (call) => make('details', { className: call.ok ? '' : 'bad' },
+const callRow = (call) => make('details', { className: call.ok ? '' : 'bad', id: 'call-' + call.id },
   make('summary', {},
     make('span', { className: 'small', textContent: clockTime(call.at) }),
     make('span', { className: 'badge ' + call.direction, textContent: call.direction === 'in' ? '收到' : '发出' }),
@@ -83,7 +83,7 @@ const callRow = (call) => make('details', { className: call.ok ? '' : 'bad' },
 const wanted = (call) =>
   (!$('#direction').value || call.direction === $('#direction').value) && call.url.includes($('#path').value) && (!$('#failed').checked || !call.ok);
 const addCall = (call) => {
-  if (!wanted(call)) return;
+  if (!wanted(call) || $('#call-' + call.id)) return;
   $('.empty', $('#calls'))?.remove();
   $('#calls').prepend(callRow(call));
   while ($('#calls').children.length > SHOWN) $('#calls').lastChild.remove();
@@ -93,7 +93,9 @@ const loadCalls = async () => {
   if ($('#direction').value) query.set('direction', $('#direction').value);
   if ($('#failed').checked) query.set('ok', 'false');
   const { calls, total } = await ask('/_sandbox/calls?' + query);
-  if (calls.length > 0) $('#calls').replaceChildren(...calls.map(callRow));
+  // A call may have come live while this list was on its way: it is newer than the list and stays.
+  const newer = $$('#calls details').filter((row) => Number(row.id.slice('call-'.length)) > total);
+  if (newer.length + calls.length > 0) $('#calls').replaceChildren(...newer, ...calls.map(callRow));
   else $('#calls').replaceChildren(make('p', { className: 'empty small', textContent: total > 0 ? '没有符合条件的往来，换个条件看看。' : '还没有往来。打开小程序登录一次，就会在这里看到请求。' }));
   count(total);
 };
@@ -148,7 +150,7 @@ live.addEventListener('clock', (event) => showClock(JSON.parse(event.data)));
 live.addEventListener('faults', (event) => showFaults(JSON.parse(event.data)));
 live.addEventListener('notices', later);
 live.addEventListener('call', (event) => { const call = JSON.parse(event.data); addCall(call); count(call.id); later(); });
-live.onopen = () => { void loadCalls(); void ask('/_sandbox/faults').then(({ faults }) => showFaults(faults)); };
+live.onopen = () => void loadCalls();
 `;
 
 export const BOARD_SCRIPT = [
