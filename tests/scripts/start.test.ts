@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { MongoClient } from 'mongodb';
+import { type Collection, MongoClient } from 'mongodb';
 import { type ProductRecord } from '../../scripts/product-record';
 import { repositoryRoot } from '../../scripts/provision/home';
 import { isRunning } from '../../scripts/provision/processes';
@@ -55,72 +55,76 @@ const databasePids = (): number[] =>
 
 const originOf = ({ addresses }: ProductRecord): string => `http://127.0.0.1:${addresses.port}`;
 
-beforeEach(() => {
+beforeAll(() => {
   home = makeTemporaryHome('start');
 });
 
-afterEach(async () => {
-  for (const { child, ended } of runs.splice(0)) {
+afterAll(async () => {
+  for (const { child, ended } of runs) {
     child.kill('SIGTERM');
     await ended;
   }
   home.remove();
 });
 
-test('opens its doors, keeps data over a stop, leaves nothing running, and begins anew on request', async () => {
-  const first = await startProduct();
-  const product = record();
-  for (const door of ['/', '/m/', '/console/', '/openapi.json', '/ready']) {
-    expect([door, (await fetch(originOf(product) + door)).status]).toEqual([door, 200]);
+/** What ran as one product: server, worker, sandbox and both databases. */
+const pidsOfProduct = (): number[] => [...record().children, ...databasePids()];
+
+const inDatabase = async <T>(work: (kept: Collection) => Promise<T>): Promise<T> => {
+  const client = await MongoClient.connect(record().addresses.mongodbUri);
+  try {
+    return await work(client.db().collection('kept'));
+  } finally {
+    await client.close();
   }
-  const client = await MongoClient.connect(product.addresses.mongodbUri);
-  await client.db().collection('kept').insertOne({ kept: true });
-  await client.close();
-  const pids = [...product.children, ...databasePids()];
-  expect(pids.filter(isRunning)).toHaveLength(5);
-  first.child.kill('SIGINT');
-  expect(await first.ended).toBe(0);
-  expect(pids.filter(isRunning)).toEqual([]);
+};
 
-  const count = async (): Promise<number> => {
-    const again = await MongoClient.connect(record().addresses.mongodbUri);
-    const found = await again.db().collection('kept').countDocuments();
-    await again.close();
-    return found;
-  };
-  const second = await startProduct();
-  expect(await count()).toBe(1);
-  second.child.kill('SIGTERM');
-  await second.ended;
-  await startProduct('--fresh');
-  expect(await count()).toBe(0);
-});
+/** A start takes seconds, so the promises are kept along one life of a product, in this order. */
+describe('one life of a product', () => {
+  let running: Run;
 
-test('a second start for the same home is refused in one line', async () => {
-  await startProduct();
-  const second = run('start', '--no-demo');
-  expect(await second.ended).toBe(1);
-  expect(second.said()).toMatch(/^✗ Shuke runs already at http:\/\/127\.0\.0\.1:\d+ \(process \d+\)\..+\n$/);
-});
+  test('opens its doors', async () => {
+    running = await startProduct();
+    for (const door of ['/', '/m/', '/console/', '/openapi.json', '/ready']) {
+      expect([door, (await fetch(originOf(record()) + door)).status]).toEqual([door, 200]);
+    }
+    await inDatabase((kept) => kept.insertOne({ kept: true }));
+  });
 
-test('a part that dies is reported with its log, and everything stops', async () => {
-  const started = await startProduct();
-  const { children } = record();
-  const pids = [...children, ...databasePids()];
-  process.kill(children.at(-1) ?? 0, 'SIGKILL');
-  expect(await started.ended).toBe(1);
-  expect(started.said()).toMatch(/✗ server ended by itself \(SIGKILL\), so everything stops\.\n.+server\.log ends with:\n.+listening/);
-  expect(pids.filter(isRunning)).toEqual([]);
-});
+  test('a second start for the same home is refused in one line', async () => {
+    const second = run('start', '--no-demo');
+    expect(await second.ended).toBe(1);
+    expect(second.said()).toMatch(/^✗ Shuke runs already at http:\/\/127\.0\.0\.1:\d+ \(process \d+\)\..+\n$/);
+  });
 
-test('what a killed watcher left behind is ended by the next start', async () => {
-  const killed = await startProduct();
-  const { children } = record();
-  killed.child.kill('SIGKILL');
-  await killed.ended;
-  expect(children.filter(isRunning)).toHaveLength(3);
-  await startProduct();
-  expect(children.filter(isRunning)).toEqual([]);
+  test('Ctrl-C leaves nothing running', async () => {
+    const pids = pidsOfProduct();
+    expect(pids.filter(isRunning)).toHaveLength(5);
+    running.child.kill('SIGINT');
+    expect(await running.ended).toBe(0);
+    expect(pids.filter(isRunning)).toEqual([]);
+  });
+
+  test('a start after a stop keeps data; a part that dies is reported with its log, and everything stops', async () => {
+    running = await startProduct();
+    expect(await inDatabase((kept) => kept.countDocuments())).toBe(1);
+    const pids = pidsOfProduct();
+    process.kill(record().children.at(-1) ?? 0, 'SIGKILL');
+    expect(await running.ended).toBe(1);
+    expect(running.said()).toMatch(/✗ server ended by itself \(SIGKILL\), so everything stops\.\n.+server\.log ends with:\n.+listening/);
+    expect(pids.filter(isRunning)).toEqual([]);
+  });
+
+  test('begins anew on request, and ends first what a killed watcher left behind', async () => {
+    running = await startProduct();
+    const { children } = record();
+    running.child.kill('SIGKILL');
+    await running.ended;
+    expect(children.filter(isRunning)).toHaveLength(3);
+    running = await startProduct('--fresh');
+    expect(children.filter(isRunning)).toEqual([]);
+    expect(await inDatabase((kept) => kept.countDocuments())).toBe(0);
+  });
 });
 
 test('a word that it does not know is refused', async () => {
