@@ -1,7 +1,7 @@
 import { businessDay } from '../../values/time';
 import { standingOn } from '../lifecycle/stage-of';
 import { rfmGroupOf } from '../rfm/rfm-groups';
-import { scoreRfm, type RfmScores } from '../rfm/score-rfm';
+import { scoreRfm, type RfmScores, type RfmValues } from '../rfm/score-rfm';
 import { fieldPasses, fieldValue } from './field-value';
 import type { CouponFact, MemberFacts, World } from './member-facts';
 import { spanOf, windowEnd, windowStart } from './order-window';
@@ -87,13 +87,19 @@ const eventsMatch = ({ events }: MemberFacts, test: EventTest, asOf: Date): bool
   return passes(found.length, test.count ?? atLeastOne);
 };
 
-/** Scores of a member at a moment; null without a purchase in the window. */
-export const rfmScoresOf = ({ orders }: Pick<MemberFacts, 'orders'>, { rfm }: Pick<World, 'rfm'>, asOf: Date): RfmScores | null => {
-  const from = rfm.windowDays === null ? null : windowStart(asOf, rfm.windowDays);
+/** What scores are taken from: purchases in the window up to a moment; null without one. */
+export const rfmValuesOf = ({ orders }: Pick<MemberFacts, 'orders'>, windowDays: number | null, asOf: Date): RfmValues | null => {
+  const from = windowDays === null ? null : windowStart(asOf, windowDays);
   const inside = orders.filter((order) => order.paidAt <= asOf && (!from || order.paidAt >= from));
   if (inside.length === 0) return null;
   const last = Math.max(...inside.map((order) => businessDay(order.paidAt)));
-  return scoreRfm({ recencyDays: businessDay(asOf) - last, count: inside.length, sumFen: inside.reduce((sum, order) => sum + order.fen, 0) }, rfm.cuts);
+  return { recencyDays: businessDay(asOf) - last, count: inside.length, sumFen: inside.reduce((sum, order) => sum + order.fen, 0) };
+};
+
+/** Scores of a member at a moment; null without a purchase in the window. */
+export const rfmScoresOf = (facts: Pick<MemberFacts, 'orders'>, { rfm }: Pick<World, 'rfm'>, asOf: Date): RfmScores | null => {
+  const values = rfmValuesOf(facts, rfm.windowDays, asOf);
+  return values && scoreRfm(values, rfm.cuts);
 };
 
 const rfmMatches = (facts: MemberFacts, { r, f, m, group }: RfmTest, asOf: Date, world: World): boolean => {
