@@ -1,45 +1,17 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { newSeat, newTab, openBrowser, type Visit } from './support/browser';
-import { builtConsole } from './support/built';
+import { consoleRoom } from './support/console-room';
 import { idOf, makeMembers, tagGroups } from './support/fixture-people';
-import { password, startFixture, type Fixture } from './support/fixture-server';
+import { password } from './support/fixture-server';
 
 jest.setTimeout(60_000);
 
-let fixture: Fixture;
-let browser: Browser;
-let context: BrowserContext;
-let seat: Visit;
-let page: Page;
-
-beforeAll(async () => {
-  fixture = await startFixture({ pages: builtConsole() });
-  browser = await openBrowser();
-  context = await newSeat(browser);
-});
-afterAll(async () => {
-  await browser?.close();
-  await fixture?.close();
-});
-beforeEach(async () => {
-  fixture.reset();
-  seat = await newTab(context, fixture.openSession('manager'));
-  page = seat.page;
-});
-afterEach(async () => {
-  const { errors } = seat;
-  await seat.close();
-  expect(errors).toEqual([]);
-});
-
-const open = (path: string) => page.goto(`${fixture.address}/console${path}`);
-const calls = (route: string) => fixture.seen.filter((call) => call.route === route);
-const liveNumber = async (): Promise<number> => Number((await page.locator('.live-number strong').innerText()).replace(/,/g, ''));
-const settledCount = () => page.waitForFunction(() => document.querySelector('.live-number:not(.is-waiting) strong'));
+const { fixture, tab, openAs, calls, bodies } = consoleRoom();
+const open = (path: string) => openAs('manager', path);
+const liveNumber = async (): Promise<number> => Number((await tab().locator('.live-number strong').innerText()).replace(/,/g, ''));
+const settledCount = () => tab().waitForFunction(() => document.querySelector('.live-number:not(.is-waiting) strong'));
 
 describe('members', () => {
   test('are found and opened without touching the mouse', async () => {
-    await open('/members');
+    const page = await open('/members');
     await page.getByRole('table').first().waitFor();
     await page.keyboard.press('/');
     await page.keyboard.type('Momo');
@@ -54,7 +26,7 @@ describe('members', () => {
   });
 
   test('are filtered by chips, paged by cursor, and the address keeps it all', async () => {
-    await open('/members');
+    const page = await open('/members');
     await page.getByRole('combobox', { name: '等级' }).click();
     await page.locator('.ant-select-item-option', { hasText: '金芽' }).click();
     await page.getByText('等级：金芽').waitFor();
@@ -68,7 +40,7 @@ describe('members', () => {
   });
 
   test('show a phone number only with a reason, which is sent with the request', async () => {
-    await open(`/members/${idOf('member', 12)}`);
+    const page = await open(`/members/${idOf('member', 12)}`);
     await page.getByRole('button', { name: '查看', exact: true }).click();
     await page.getByLabel('其他', { exact: true }).check();
     await page.getByRole('button', { name: '查看并记录' }).click();
@@ -77,11 +49,11 @@ describe('members', () => {
     await page.getByLabel('其他原因').fill('核对会员生日礼');
     await page.getByRole('button', { name: '查看并记录' }).click();
     await page.getByText(/^138\d{8}$/).waitFor();
-    expect(calls('POST /v1/console/members/:id/phone').map((call) => call.body)).toEqual([{ reason: '核对会员生日礼' }]);
+    expect(bodies('POST /v1/console/members/:id/phone')).toEqual([{ reason: '核对会员生日礼' }]);
   });
 
   test('take a tag by hand, lose it, and get it back by undo, without being read again', async () => {
-    await open(`/members/${idOf('member', 12)}`);
+    const page = await open(`/members/${idOf('member', 12)}`);
     const has = makeMembers(12)[11]?.tags ?? [];
     const free = tagGroups.flatMap((tagGroup) => tagGroup.tags).find((tag) => !has.includes(tag.id))?.name ?? '';
     await page.getByRole('button', { name: '加标签' }).click();
@@ -96,7 +68,7 @@ describe('members', () => {
 
 describe('the segment editor', () => {
   test('counts as the rule grows, beside every row too, and undo brings back both', async () => {
-    await open('/segments/new');
+    const page = await open('/segments/new');
     await settledCount();
     const everybody = await liveNumber();
     await page.getByRole('button', { name: /沉睡 60 天/ }).click();
@@ -114,10 +86,10 @@ describe('the segment editor', () => {
   });
 
   test('never shows a blank while it counts again', async () => {
-    await open(`/segments/${idOf('segment', 2)}`);
+    const page = await open(`/segments/${idOf('segment', 2)}`);
     await settledCount();
     const before = await liveNumber();
-    fixture.slowMs = 700;
+    fixture().slowMs = 700;
     await page.getByRole('button', { name: '删除这条' }).first().click();
     await page.waitForSelector('.live-number.is-waiting');
     expect(await liveNumber()).toBe(before);
@@ -126,7 +98,7 @@ describe('the segment editor', () => {
   });
 
   test('leaves unfinished rows out of the count, and does not save them', async () => {
-    await open('/segments/new');
+    const page = await open('/segments/new');
     await page.getByRole('button', { name: '加条件', exact: true }).click();
     await page.getByRole('menuitem', { name: '标签' }).click();
     await page.getByText('1 条条件还没填完，暂不参与计算').waitFor();
@@ -138,11 +110,11 @@ describe('the segment editor', () => {
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+s');
     await page.getByText(/已保存「少糖客」/).waitFor();
-    expect(calls('POST /v1/console/segments').map((call) => call.body)).toEqual([{ name: '少糖客', rule: { all: [{ tag: { any: ['少糖'] } }] } }]);
+    expect(bodies('POST /v1/console/segments')).toEqual([{ name: '少糖客', rule: { all: [{ tag: { any: ['少糖'] } }] } }]);
   });
 
   test('warns before work is lost, and keeps it when asked to stay', async () => {
-    await open('/segments/new');
+    const page = await open('/segments/new');
     await page.getByRole('button', { name: /还没首单/ }).click();
     await page.getByRole('link', { name: '门店' }).click();
     await page.getByText('这个人群还没有保存').waitFor();
@@ -154,7 +126,7 @@ describe('the segment editor', () => {
   });
 
   test('takes opening a saved segment for no change, whatever shape its rule has', async () => {
-    await open(`/segments/${idOf('segment', 4)}`);
+    const page = await open(`/segments/${idOf('segment', 4)}`);
     await page.waitForFunction(() => /^[\d,]+ 人$/.test(document.querySelector('.condition .rule-count')?.textContent ?? ''));
     expect(await page.getByRole('button', { name: '保存' }).isDisabled()).toBe(true);
     expect(await page.getByRole('button', { name: '做活动' }).isEnabled()).toBe(true);
@@ -165,7 +137,7 @@ describe('the segment editor', () => {
   });
 
   test('says of one member why not', async () => {
-    await open(`/segments/${idOf('segment', 1)}`);
+    const page = await open(`/segments/${idOf('segment', 1)}`);
     await page.getByRole('tab', { name: '查某位会员' }).click();
     await page.getByRole('combobox', { name: '选择会员' }).fill('Momo');
     await page.locator('.ant-select-item-option', { hasText: 'Momo' }).first().click();
@@ -174,10 +146,10 @@ describe('the segment editor', () => {
   });
 
   test('survives the end of the session: signing in again leaves the work as it was', async () => {
-    await open('/segments/new');
+    const page = await open('/segments/new');
     await page.getByRole('button', { name: /常客/ }).click();
     await page.getByLabel('人群名称').fill('我的常客');
-    fixture.endSessions();
+    fixture().endSessions();
     await page.getByRole('button', { name: '保存' }).click();
     await page.getByText('登录后回到刚才的页面').waitFor();
     await page.getByLabel('密码', { exact: true }).fill(password);
@@ -193,12 +165,12 @@ describe('the segment editor', () => {
 
 describe('a tiered campaign', () => {
   const write = async () => {
-    await page.getByLabel('消息标题').fill('好久不见，来喝杯热的');
-    await page.getByLabel('消息正文').fill('给你留了一张券，这个月都能用。');
+    await tab().getByLabel('消息标题').fill('好久不见，来喝杯热的');
+    await tab().getByLabel('消息正文').fill('给你留了一张券，这个月都能用。');
   };
 
   test('goes from the board’s next best thing to a receipt that adds up', async () => {
-    await open('/');
+    const page = await open('/');
     await page.getByRole('listitem', { name: '复购' }).getByRole('button', { name: /人做活动/ }).click();
     expect(await page.getByRole('radio', { name: /复购/ }).getAttribute('aria-checked')).toBe('true');
     await page.locator('.sentence p', { hasText: '60 天' }).waitFor();
@@ -221,11 +193,11 @@ describe('a tiered campaign', () => {
   });
 
   test('that the network cut in two is launched once: the retry carries the same keys', async () => {
-    await open('/campaigns/new');
+    const page = await open('/campaigns/new');
     await page.getByLabel('活动名称').fill('只发一次');
     await write();
     await page.getByRole('button', { name: /^发给/ }).click();
-    fixture.fail('POST /v1/console/campaigns/:id/launch', { status: 503, code: 'NOT_READY', times: 1 });
+    fixture().fail('POST /v1/console/campaigns/:id/launch', { status: 503, code: 'NOT_READY', times: 1 });
     await page.getByRole('button', { name: '确认发出' }).click();
     await page.getByRole('alert').getByText(/服务正在启动/).waitFor();
     expect(await page.getByLabel('活动名称').inputValue()).toBe('只发一次');
@@ -239,7 +211,7 @@ describe('a tiered campaign', () => {
   });
 
   test('over its budget is refused with the reason, and nothing typed is lost', async () => {
-    await open(`/campaigns/${idOf('campaign', 3)}/edit`);
+    const page = await open(`/campaigns/${idOf('campaign', 3)}/edit`);
     await page.getByLabel('预算上限（元）').fill('100');
     await page.getByText(/超过预算，发出会被拒绝/).waitFor();
     await page.getByRole('button', { name: /^发给/ }).click();
@@ -249,7 +221,7 @@ describe('a tiered campaign', () => {
   });
 
   test('is paused, resumed and stopped with words about what will happen to how many', async () => {
-    await open(`/campaigns/${idOf('campaign', 2)}`);
+    const page = await open(`/campaigns/${idOf('campaign', 2)}`);
     await page.getByRole('button', { name: '停止' }).click();
     expect(await page.getByRole('dialog').innerText()).toMatch(/还没发的约 \d+ 人不会再收到，停止后不能继续/);
     await page.getByRole('dialog').getByRole('button', { name: '取消' }).click();
@@ -260,7 +232,7 @@ describe('a tiered campaign', () => {
 
 describe('coupons, shop and stores', () => {
   test('a coupon is made with a preview that reads it back, and stopped with a warning', async () => {
-    await open('/coupons/new');
+    const page = await open('/coupons/new');
     await page.getByLabel('名称').fill('冬日暖杯券');
     await page.getByLabel('减', { exact: true }).fill('12.5');
     await page.locator('.readback').getByText('满 ¥50 减 ¥12.5，领取后 30 天内有效。').waitFor();
@@ -274,7 +246,7 @@ describe('coupons, shop and stores', () => {
   });
 
   test('a refund needs a reason and says what it takes back', async () => {
-    await open('/orders?state=paid');
+    const page = await open('/orders?state=paid');
     await page.locator('.data-table tbody tr.row-opens').first().click();
     await page.getByRole('button', { name: '全额退款' }).click();
     await page.getByText(/积分和成长值一并扣回/).waitFor();
@@ -283,11 +255,11 @@ describe('coupons, shop and stores', () => {
     await page.getByLabel('原因').fill('包装破损');
     await page.getByRole('button', { name: /^退款 ¥/ }).click();
     await page.getByText(/已发起退款/).waitFor();
-    expect(calls('POST /v1/console/orders/:id/refund').map((call) => call.body)).toEqual([{ reason: '包装破损' }]);
+    expect(bodies('POST /v1/console/orders/:id/refund')).toEqual([{ reason: '包装破损' }]);
   });
 
   test('a group buy must be cheaper than the product alone', async () => {
-    await open('/group-buys');
+    const page = await open('/group-buys');
     await page.getByRole('button', { name: '开一个拼团' }).click();
     await page.getByLabel('活动名称').fill('两人同饮');
     await page.getByRole('combobox', { name: '商品' }).click();
@@ -302,7 +274,7 @@ describe('coupons, shop and stores', () => {
   });
 
   test('a taken tag name is refused where it was typed', async () => {
-    await open('/tags');
+    const page = await open('/tags');
     await page.getByRole('button', { name: '加标签' }).first().click();
     await page.getByLabel('名称').fill('少糖');
     await page.getByRole('button', { name: '新建', exact: true }).click();
@@ -313,7 +285,7 @@ describe('coupons, shop and stores', () => {
   });
 
   test('a store’s code is saved as a picture', async () => {
-    await open('/stores');
+    const page = await open('/stores');
     await page.getByRole('button', { name: '门店码' }).first().click();
     await page.getByAltText('静安店的小程序码').waitFor();
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '下载图片' }).click()]);

@@ -1,43 +1,14 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { cardBenefitOf, formOfBenefit, startBenefit, tierBenefitOf } from '../../console/src/features/tiers/benefit-form';
 import { keepText, ladderOf, nextTier } from '../../console/src/features/tiers/tier-form';
 import { bodyOfCare, formOfCare } from '../../console/src/features/care/care-form';
 import { CARD_PLANS, CARE_RULES } from '../../scripts/seed/brand/care';
 import { TIERS } from '../../scripts/seed/brand';
-import { newSeat, newTab, openBrowser, type Visit } from './support/browser';
-import { builtConsole } from './support/built';
+import { consoleRoom } from './support/console-room';
 import { idOf } from './support/fixture-people';
-import { startFixture, type Fixture } from './support/fixture-server';
 
 jest.setTimeout(60_000);
 
-let fixture: Fixture;
-let browser: Browser;
-let context: BrowserContext;
-let seat: Visit;
-let page: Page;
-
-beforeAll(async () => {
-  fixture = await startFixture({ pages: builtConsole() });
-  browser = await openBrowser();
-  context = await newSeat(browser);
-});
-afterAll(async () => {
-  await browser?.close();
-  await fixture?.close();
-});
-const openAs = async (username: string, path: string): Promise<void> => {
-  fixture.reset();
-  seat = await newTab(context, fixture.openSession(username));
-  page = seat.page;
-  await page.goto(`${fixture.address}/console${path}`);
-};
-afterEach(async () => {
-  const errors = seat?.errors.splice(0) ?? [];
-  await seat?.close();
-  expect(errors).toEqual([]);
-});
-const calls = (route: string) => fixture.seen.filter((call) => call.route === route).map(({ body }) => body);
+const { fixture, openAs, bodies } = consoleRoom();
 
 test('what is in a form goes back as it came: benefits of tiers and cards, gifts of care', () => {
   for (const { benefits } of TIERS) expect(benefits.map(formOfBenefit).map(tierBenefitOf)).toEqual(benefits);
@@ -59,7 +30,7 @@ test('the lowest tier keeps no threshold, end or keep rule, and a tier for ever 
 });
 
 test('the ladder is changed on its page: previewed, saved with its version, and left only when saved', async () => {
-  await openAs('manager', '/tiers');
+  const page = await openAs('manager', '/tiers');
   await page.getByRole('link', { name: '修改等级' }).click();
   await page.getByLabel('成长值满').first().fill('400');
   await page.getByRole('button', { name: '看看会影响多少会员' }).click();
@@ -67,29 +38,29 @@ test('the ladder is changed on its page: previewed, saved with its version, and 
   await page.getByText('人够不到现在的等级').waitFor();
   await page.getByRole('button', { name: '保存会员等级' }).click();
   await page.getByText('会员等级已保存').waitFor();
-  expect(calls('PUT /v1/console/tiers')).toEqual([{ version: 3, tiers: [
+  expect(bodies('PUT /v1/console/tiers')).toEqual([{ version: 3, tiers: [
     expect.objectContaining({ key: 'leaf', growthFrom: 0 }), expect.objectContaining({ key: 'silver', growthFrom: 400, keepGrowth: 300, graceDays: 30 }),
     expect.objectContaining({ key: 'gold' }), expect.objectContaining({ key: 'black' }),
   ] }]);
 });
 
 test('a ladder that somebody changed meanwhile is refused in words, and nothing typed is lost', async () => {
-  await openAs('manager', '/tiers/edit');
+  const page = await openAs('manager', '/tiers/edit');
   await page.getByLabel('成长值满').first().fill('410');
-  fixture.fail('PUT /v1/console/tiers', { status: 409, code: 'CHANGED_MEANWHILE', times: 1 });
+  fixture().fail('PUT /v1/console/tiers', { status: 409, code: 'CHANGED_MEANWHILE', times: 1 });
   await page.getByRole('button', { name: '保存会员等级' }).click();
   await page.getByRole('alert').getByText('内容刚被别人改过').waitFor();
   expect(await page.getByLabel('成长值满').first().inputValue()).toBe('410');
 });
 
 test('a card is created with what it gives, and codes are made for it', async () => {
-  await openAs('manager', '/cards');
+  const page = await openAs('manager', '/cards');
   await page.getByRole('button', { name: '新建会员卡' }).click();
   await page.getByLabel('名称', { exact: true }).fill('听檐季卡');
   await page.getByLabel('价格').fill('39.9');
   await page.getByRole('button', { name: '保存会员卡' }).click();
   await page.getByText('「听檐季卡」已保存').waitFor();
-  expect(calls('POST /v1/console/card-plans')).toEqual([
+  expect(bodies('POST /v1/console/card-plans')).toEqual([
     { name: '听檐季卡', priceFen: 3990, days: 365, trialDays: 0, onSale: true, benefits: [{ kind: 'discount', percentOff: 8 }] },
   ]);
   await page.getByRole('tab', { name: '兑换码' }).click();
@@ -97,18 +68,18 @@ test('a card is created with what it gives, and codes are made for it', async ()
 });
 
 test('an unused card is refunded with a reason; a used one offers no refund', async () => {
-  await openAs('support', '/cards');
+  const page = await openAs('support', '/cards');
   await page.getByRole('tab', { name: '购卡订单' }).click();
   expect(await page.getByRole('button', { name: '退款', exact: true }).count()).toBeLessThanOrEqual(1);
   await page.getByRole('button', { name: '退款', exact: true }).click();
   await page.getByLabel('原因').fill('买错了');
   await page.getByRole('button', { name: '退款 ¥99.00' }).click();
   await page.getByText('已发起退款 ¥99.00').waitFor();
-  expect(calls('POST /v1/console/card-orders/:id/refund')).toEqual([{ reason: '买错了' }]);
+  expect(bodies('POST /v1/console/card-orders/:id/refund')).toEqual([{ reason: '买错了' }]);
 });
 
 test('care shows its rules and the days ahead; a day that is taken already is refused in words', async () => {
-  await openAs('manager', '/care');
+  const page = await openAs('manager', '/care');
   await page.getByText('按会员等级里的生日礼送', { exact: true }).waitFor();
   await page.getByText('重阳还没有排进日历').waitFor();
   await page.getByRole('button', { name: '新建关怀' }).click();
@@ -118,15 +89,14 @@ test('care shows its rules and the days ahead; a day that is taken already is re
 });
 
 test('who may not see or change is told so: no editor for the auditor, no cards for a store manager', async () => {
-  await openAs('auditor', '/tiers/edit');
+  const page = await openAs('auditor', '/tiers/edit');
   await page.getByText('你的角色不能修改等级').waitFor();
-  await seat.close();
   await openAs('keeper', '/cards');
   await page.getByText('你的角色不能查看付费会员卡').waitFor();
 });
 
 test('a member shows how the tier came about', async () => {
-  await openAs('support', `/members/${idOf('member', 12)}`);
+  const page = await openAs('support', `/members/${idOf('member', 12)}`);
   await page.getByText('青叶 → 银毫').waitFor();
   await page.getByText('成长值达到 520，满 500 升级').waitFor();
 });

@@ -1,44 +1,14 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { newSeat, newTab, openBrowser, type Visit } from './support/browser';
-import { builtConsole } from './support/built';
+import { consoleRoom } from './support/console-room';
 import { idOf, makeMembers } from './support/fixture-people';
-import { startFixture, type Fixture } from './support/fixture-server';
 
 jest.setTimeout(60_000);
 
 const people = makeMembers(12);
-let fixture: Fixture;
-let browser: Browser;
-let context: BrowserContext;
-let seat: Visit;
-let page: Page;
-
-beforeAll(async () => {
-  fixture = await startFixture({ pages: builtConsole() });
-  browser = await openBrowser();
-  context = await newSeat(browser);
-});
-afterAll(async () => {
-  await browser?.close();
-  await fixture?.close();
-});
-const openAs = async (username: string, path: string): Promise<void> => {
-  fixture.reset();
-  seat = await newTab(context, fixture.openSession(username));
-  page = seat.page;
-  await page.goto(`${fixture.address}/console${path}`);
-  await page.getByRole('heading', { level: 1 }).waitFor();
-};
-afterEach(async () => {
-  const errors = seat?.errors.splice(0) ?? [];
-  await seat?.close();
-  expect(errors).toEqual([]);
-});
-const calls = (route: string) => fixture.seen.filter((call) => call.route === route).map(({ body }) => body);
+const { fixture, tab, openAs, bodies } = consoleRoom();
 
 describe('privacy requests', () => {
   test('what is overdue says so, an erasure names what holds it up, and a complaint is answered once', async () => {
-    await openAs('support', '/privacy');
+    const page = await openAs('support', '/privacy');
     await page.getByText('待答复 2 件 · 逾期 1 件').waitFor();
     await page.getByText('有 1 笔订单待支付').waitFor();
     await page.getByText('已逾期').waitFor();
@@ -48,13 +18,13 @@ describe('privacy requests', () => {
     await page.getByRole('textbox', { name: '答复' }).fill('已经改好，请核对');
     await page.getByRole('button', { name: '发出答复' }).click();
     await page.getByText('待答复 1 件').waitFor();
-    expect(calls('POST /v1/console/privacy/requests/:id/answer')).toEqual([{ answer: '已经改好，请核对' }]);
-    await page.goto(`${fixture.address}/console/privacy?scope=all`);
+    expect(bodies('POST /v1/console/privacy/requests/:id/answer')).toEqual([{ answer: '已经改好，请核对' }]);
+    await page.goto(`${fixture().address}/console/privacy?scope=all`);
     await page.getByText('何悦答复：已经改好，请核对').waitFor();
   });
 
   test('an auditor reads and answers nothing', async () => {
-    await openAs('auditor', '/privacy');
+    const page = await openAs('auditor', '/privacy');
     await page.getByText('P20261119000002').waitFor();
     expect(await page.getByRole('button', { name: /^答复/ }).count()).toBe(0);
   });
@@ -62,28 +32,28 @@ describe('privacy requests', () => {
 
 describe('records of one person', () => {
   const find = async (name: string): Promise<void> => {
-    await page.getByRole('button', { name: '合并另一条记录' }).click();
-    await page.getByPlaceholder('另一条记录的昵称').fill(name);
-    await page.getByPlaceholder('另一条记录的昵称').press('Enter');
+    await tab().getByRole('button', { name: '合并另一条记录' }).click();
+    await tab().getByPlaceholder('另一条记录的昵称').fill(name);
+    await tab().getByPlaceholder('另一条记录的昵称').press('Enter');
   };
   const [first, second, third] = people as [(typeof people)[0], (typeof people)[0], (typeof people)[0]];
 
   test('a manager sees what would move, says why, merges, and can take it back', async () => {
-    await openAs('manager', `/members/${first.id}`);
+    const page = await openAs('manager', `/members/${first.id}`);
     await find(second.memberNo);
     await page.getByRole('dialog').getByRole('button', { name: new RegExp(second.memberNo) }).click();
     await page.getByText('30 天内可以撤销').waitFor();
     await page.getByLabel('怎么确认是同一个人').fill('到店核对过两个微信');
     await page.getByRole('button', { name: '合并到这一条' }).click();
     await page.getByText('已合并').first().waitFor();
-    expect(calls('POST /v1/console/members/:id/merge')).toEqual([{ otherId: second.id, reason: '到店核对过两个微信' }]);
+    expect(bodies('POST /v1/console/members/:id/merge')).toEqual([{ otherId: second.id, reason: '到店核对过两个微信' }]);
     await page.getByRole('button', { name: '撤销', exact: true }).click();
     await page.getByRole('button', { name: '撤销合并' }).click();
     await page.getByText('已撤销').waitFor();
   });
 
   test('a refusal says what to settle first, and nothing can be sent', async () => {
-    await openAs('manager', `/members/${first.id}`);
+    const page = await openAs('manager', `/members/${first.id}`);
     await find(third.memberNo);
     await page.getByRole('dialog').getByRole('button', { name: new RegExp(third.memberNo) }).click();
     await page.getByText('现在不能合并：被合并的记录有待支付的订单').waitFor();
@@ -91,7 +61,7 @@ describe('records of one person', () => {
   });
 
   test('support sees no way to merge', async () => {
-    await openAs('support', `/members/${idOf('member', 1)}`);
+    const page = await openAs('support', `/members/${idOf('member', 1)}`);
     await page.getByText('营销授权').waitFor();
     expect(await page.getByRole('button', { name: '合并另一条记录' }).count()).toBe(0);
   });

@@ -1,65 +1,30 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { Condition, TaskRow } from '../../console/src/features/tasks/words';
 import { costText, troubleText } from '../../console/src/features/tasks/words';
 import { bodyOf, startTask, taskForm } from '../../console/src/features/tasks/task-form';
 import { formOf, rewardOf } from '../../console/src/features/tasks/reward-form';
 import { taskIdOf, TASKS, TASTE_QUESTIONS } from '../../scripts/seed/brand/tasks';
-import { newSeat, newTab, openBrowser, type Visit } from './support/browser';
-import { builtConsole } from './support/built';
-import { startFixture, type Fixture } from './support/fixture-server';
+import { consoleRoom } from './support/console-room';
 import { taskHandlers } from './support/fixture-tasks';
 
 jest.setTimeout(60_000);
 
-let fixture: Fixture;
-let browser: Browser;
-let context: BrowserContext;
-let seat: Visit;
-let page: Page;
-
-beforeAll(async () => {
-  fixture = await startFixture({ pages: builtConsole() });
-  browser = await openBrowser();
-  context = await newSeat(browser);
-});
-afterAll(async () => {
-  await browser?.close();
-  await fixture?.close();
-});
-const openAs = async (username: string, path: string): Promise<void> => {
-  fixture.reset();
-  seat = await newTab(context, fixture.openSession(username));
-  page = seat.page;
-  await page.goto(`${fixture.address}/console${path}`);
-  await page.getByRole('heading', { level: 1 }).waitFor();
-};
-afterEach(async () => {
-  const errors = seat?.errors.splice(0) ?? [];
-  await seat?.close();
-  expect(errors).toEqual([]);
-});
-
-const calls = (route: string) => fixture.seen.filter((call) => call.route === route).map(({ body }) => body);
-const save = () => page.getByRole('button', { name: '保存', exact: true }).click();
-const pick = async (field: string, option: string): Promise<void> => {
-  await page.getByLabel(field, { exact: true }).click();
-  await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option', { hasText: option }).first().click();
-};
+const { fixture, tab, openAs, bodies, pick } = consoleRoom();
+const save = () => tab().getByRole('button', { name: '保存', exact: true }).click();
 
 describe('tasks', () => {
   test('a task needs its name, and is sent as it was filled in', async () => {
-    await openAs('manager', '/tasks');
+    const page = await openAs('manager', '/tasks');
     await page.getByRole('button', { name: '新建任务', exact: true }).click();
     await save();
     await page.getByText('请填写名称').waitFor();
-    expect(calls('POST /v1/console/tasks')).toEqual([]);
+    expect(bodies('POST /v1/console/tasks')).toEqual([]);
     await page.getByLabel('名称').fill(' 一月三单 ');
     await page.getByLabel('合计满').fill('128.5');
     await page.getByText('新会员', { exact: true }).click();
     await page.getByLabel('奖励的数量').fill('66');
     await save();
     await page.getByText('任务「一月三单」已保存').waitFor();
-    expect(calls('POST /v1/console/tasks')).toEqual([expect.objectContaining({
+    expect(bodies('POST /v1/console/tasks')).toEqual([expect.objectContaining({
       title: '一月三单', condition: { kind: 'orders', count: 3, sumFen: 12_850, withinDays: 30 }, reward: { kind: 'points', points: 66 },
       audience: { kind: 'newcomer', withinDays: 30 }, period: 'once', endsAt: null, state: 'active',
     })]);
@@ -67,23 +32,23 @@ describe('tasks', () => {
   });
 
   test('what members have begun keeps its condition; the rest is changed, and a refusal keeps what was typed', async () => {
-    await openAs('manager', '/tasks');
+    const page = await openAs('manager', '/tasks');
     await page.getByRole('button', { name: '修改本月喝三次茶' }).click();
     await page.getByText('已经有会员参加，完成条件和周期不能再改').waitFor();
     expect(await page.getByLabel('单数').isDisabled()).toBe(true);
     await page.getByLabel('名称').fill('本月三杯茶');
-    fixture.fail('PUT /v1/console/tasks/:id', { status: 409, code: 'TASK_IN_USE', times: 1 });
+    fixture().fail('PUT /v1/console/tasks/:id', { status: 409, code: 'TASK_IN_USE', times: 1 });
     await save();
     await page.getByRole('alert').getByText('请停用后新建').waitFor();
     expect(await page.getByLabel('名称').inputValue()).toBe('本月三杯茶');
     await save();
     await page.getByText('任务「本月三杯茶」已保存').waitFor();
     const month = TASKS.find(({ _id }) => _id === taskIdOf('month'))!;
-    expect(calls('PUT /v1/console/tasks/:id').at(-1)).toMatchObject({ title: '本月三杯茶', condition: month.condition, period: 'monthly', reward: month.reward });
+    expect(bodies('PUT /v1/console/tasks/:id').at(-1)).toMatchObject({ title: '本月三杯茶', condition: month.condition, period: 'monthly', reward: month.reward });
   });
 
   test('a questionnaire is made of questions, options and tags', async () => {
-    await openAs('manager', '/tasks');
+    const page = await openAs('manager', '/tasks');
     await page.getByRole('button', { name: '新建任务', exact: true }).click();
     await page.getByLabel('名称').fill('小问卷');
     await pick('完成什么', '填问卷');
@@ -94,13 +59,13 @@ describe('tasks', () => {
     await page.getByLabel('第 1 题选项 2', { exact: true }).fill('红茶');
     await save();
     await page.getByText('任务「小问卷」已保存').waitFor();
-    expect(calls('POST /v1/console/tasks')).toEqual([expect.objectContaining({ period: 'once', condition: { kind: 'questionnaire', questions: [
+    expect(bodies('POST /v1/console/tasks')).toEqual([expect.objectContaining({ period: 'once', condition: { kind: 'questionnaire', questions: [
       { key: 'q1', kind: 'single', title: '常喝什么', required: true, options: [{ key: 'o1', text: '岩茶', tagId: null }, { key: 'o2', text: '红茶', tagId: null }] },
     ] } })]);
   });
 
   test('answers are read in sums', async () => {
-    await openAs('auditor', '/tasks');
+    const page = await openAs('auditor', '/tasks');
     expect(await page.getByRole('button', { name: /新建任务|修改/ }).count()).toBe(0);
     await page.getByRole('button', { name: '看说说你的口味的回答' }).click();
     await page.getByText('共 84 人回答').waitFor();
@@ -108,7 +73,7 @@ describe('tasks', () => {
   });
 
   test('a set wants two tasks at least', async () => {
-    await openAs('manager', '/tasks');
+    const page = await openAs('manager', '/tasks');
     await page.getByRole('button', { name: '新建任务组' }).click();
     await page.getByLabel('名称').fill('两步');
     await pick('包含的任务', '完善资料');
@@ -118,25 +83,25 @@ describe('tasks', () => {
     await page.keyboard.press('Escape');
     await save();
     await page.getByText('任务组「两步」已保存').waitFor();
-    expect(calls('POST /v1/console/task-sets')).toEqual([expect.objectContaining({ taskIds: [taskIdOf('profile'), taskIdOf('visit')], reward: { kind: 'points', points: 10 } })]);
+    expect(bodies('POST /v1/console/task-sets')).toEqual([expect.objectContaining({ taskIds: [taskIdOf('profile'), taskIdOf('visit')], reward: { kind: 'points', points: 10 } })]);
   });
 });
 
 describe('the check-in', () => {
   test('shows its rules and numbers; a changed ladder is sent whole', async () => {
-    await openAs('manager', '/check-in');
+    const page = await openAs('manager', '/check-in');
     await page.getByText('每人 6.6 天，其中补签 19 天').waitFor();
     await page.getByLabel('第 1 天的数量').fill('8');
     await page.getByRole('button', { name: '加一天' }).click();
     await page.getByLabel('第 8 天的数量').fill('20');
     await page.getByRole('button', { name: '保存签到规则' }).click();
     await page.getByText('签到规则已保存').waitFor();
-    const [body] = calls('PUT /v1/console/check-in') as { ladder: unknown[]; milestones: unknown[] }[];
+    const [body] = bodies('PUT /v1/console/check-in') as { ladder: unknown[]; milestones: unknown[] }[];
     expect([body!.ladder.length, body!.ladder[0], body!.ladder[7], body!.milestones.length]).toEqual([8, { kind: 'points', points: 8 }, { kind: 'points', points: 20 }, 3]);
   });
 
   test('an auditor reads and changes nothing', async () => {
-    await openAs('auditor', '/check-in');
+    const page = await openAs('auditor', '/check-in');
     expect(await page.getByLabel('第 1 天的数量').isDisabled()).toBe(true);
     expect(await page.getByRole('button', { name: '保存签到规则' }).count()).toBe(0);
   });
