@@ -12,8 +12,8 @@ import { runJest, type Tally } from './test-run/run-jest';
  */
 
 const fast = ['rules', 'contract', 'server', 'adapters', 'sandbox', 'scripts', 'miniapp', 'console'];
-/** One after another: they kill processes, flush databases and drive browsers. */
-const alone = ['faults', 'stories'];
+/** After the others, two at once: they start, kill and drive whole products, with databases of their own. */
+const whole = ['faults', 'stories'];
 
 const checks = async (): Promise<Tally> => {
   say('\n── types, lint, boundaries');
@@ -38,7 +38,7 @@ const project = (names: string[], more: string[] = []) => (): Promise<Tally> => 
   return runJest(['--selectProjects', ...names, ...more]);
 };
 
-const everything = [checks, builds, project(fast), ...alone.map((name) => project([name], ['--runInBand']))];
+const everything = [checks, builds, project(fast), project(whole, ['--maxWorkers=2'])];
 
 /** A story needs a browser; where none can be had, that is one clear failure, and all else still runs. */
 const prepareBrowser = async (): Promise<Tally> => {

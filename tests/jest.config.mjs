@@ -65,7 +65,8 @@ const frontEnd = (name) => {
 
 export default {
   rootDir: root,
-  maxWorkers: 2,
+  // One more than the cores that any machine has: much of a server test is waiting for the databases.
+  maxWorkers: 3,
   projects: [
     project('rules'),
     withServices('contract'),

@@ -15,6 +15,8 @@ export interface MongodOptions {
   user?: number;
   preferredPort: number;
   cacheGb: number;
+  /** Acknowledge writes before they are on disk: for tests, whose data nobody misses after a power cut. */
+  volatile?: boolean;
 }
 
 const replicaSet = 'shuke';
@@ -37,9 +39,10 @@ const withAdmin = async <T>(port: number, work: (client: MongoClient) => Promise
 const alreadyInitialized = 23;
 
 /** Makes a new server the only member of its replica set. */
-const initiate = (port: number): Promise<void> =>
+const initiate = ({ port, volatile }: Server): Promise<void> =>
   withAdmin(port, async (client) => {
-    const config = { _id: replicaSet, members: [{ _id: 0, host: `127.0.0.1:${port}` }] };
+    const members = [{ _id: 0, host: `127.0.0.1:${port}` }];
+    const config = { _id: replicaSet, members, writeConcernMajorityJournalDefault: !volatile };
     try {
       await client.db('admin').command({ replSetInitiate: config });
     } catch (error) {
@@ -74,6 +77,7 @@ interface Server {
   dbPath: string;
   logFile: string;
   cacheGb: number;
+  volatile: boolean;
 }
 
 /** Starts mongod and waits until it answers. Answers the process id. */
@@ -110,7 +114,7 @@ const launchOnPort = async (home: Home, server: Server): Promise<void> => {
   const before = storedPort(home);
   if (before !== null && before !== server.port) await moveToPort(home, server);
   const pid = await startServer(home, server, ['--replSet', replicaSet]);
-  if (before === null) await initiate(server.port);
+  if (before === null) await initiate(server);
   if (!(await waitUntil(pid, 60, () => isWritable(server.port)))) {
     throw new Unavailable(`mongod did not become a replica set; see ${server.logFile}`);
   }
@@ -122,7 +126,7 @@ const launch = async (home: Home, options: MongodOptions): Promise<number> => {
   const logFile = path.join(home.logs, 'mongod.log');
   const dbPath = path.join(home.data, 'mongodb');
   mkdirSync(dbPath, { recursive: true });
-  const server = { program, logFile, dbPath, cacheGb: options.cacheGb };
+  const server = { program, logFile, dbPath, cacheGb: options.cacheGb, volatile: options.volatile ?? false };
   return onFreePort(storedPort(home) ?? options.preferredPort, (port) => launchOnPort(home, { ...server, port }));
 };
 

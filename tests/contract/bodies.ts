@@ -23,11 +23,19 @@ interface Schema {
 }
 
 const PATTERNS: Record<string, (ids: readonly string[]) => fc.Arbitrary<unknown>> = {
-  '^[0-9a-f]{24}$': (ids) => fc.oneof({ arbitrary: fc.constantFrom(...ids), weight: 4 }, { arbitrary: fc.stringMatching(/^[0-9a-f]{24}$/), weight: 1 }),
+  '^[0-9a-f]{24}$': (ids) => fc.oneof({ arbitrary: fc.constantFrom(...ids), weight: 4 }, { arbitrary: stringMatching('^[0-9a-f]{24}$'), weight: 1 }),
+};
+
+/** Making one walks all characters there are, so it is made once for each pattern. */
+const matching = new Map<string, fc.Arbitrary<string>>();
+const stringMatching = (pattern: string): fc.Arbitrary<string> => {
+  const made = matching.get(pattern) ?? fc.stringMatching(new RegExp(pattern));
+  matching.set(pattern, made);
+  return made;
 };
 
 const text = ({ pattern, format, minLength = 0, maxLength = 60 }: Schema, ids: readonly string[]): fc.Arbitrary<unknown> => {
-  if (pattern) return PATTERNS[pattern]?.(ids) ?? fc.stringMatching(new RegExp(pattern));
+  if (pattern) return PATTERNS[pattern]?.(ids) ?? stringMatching(pattern);
   if (format === 'date-time') return fc.date({ min: new Date('2026-01-01T00:00:00Z'), max: new Date('2027-12-31T00:00:00Z'), noInvalidDate: true }).map((date) => date.toISOString());
   return fc.string({ minLength, maxLength: Math.min(maxLength, Math.max(minLength, 24)), unit: 'grapheme' }).filter((value) => [...value].length >= minLength && [...value].length <= maxLength);
 };

@@ -25,7 +25,7 @@ export interface TestServices {
 export const ensureTestServices = async (user = process.pid): Promise<TestServices> => {
   const home = openTestHome();
   const [mongod, redis] = await Promise.all([
-    ensureMongod(home, { preferredPort: 27_317, cacheGb: 1, user }),
+    ensureMongod(home, { preferredPort: 27_317, cacheGb: 1, user, volatile: true }),
     ensureRedis(home, { preferredPort: 26_379, databases: redisDatabases, user }),
   ]);
   return {
