@@ -18,7 +18,7 @@ export const daysLeft = (expiresAt: string, now: number): number | undefined => 
   return end <= now ? undefined : daysBetween(new Date(now), new Date(end - 1));
 };
 
-/** Until when, as people say it: `今天到期`, `明天到期`, `还有 5 天`, `11月30日到期`, `2027-04-19 到期`. */
+/** Until when, as people say it: `今天到期`, `明天到期`, `还有 5 天`, `11月30日到期`, `2027年4月19日到期`. */
 export const sayUntil = (expiresAt: string, now: number): string => {
   const days = daysLeft(expiresAt, now);
   if (days === undefined) return '已过期';
@@ -34,11 +34,11 @@ export const SOON_DAYS = 7;
 export const sayLastDay = (expiresAt: string, now: number): string => sayDay(new Date(Date.parse(expiresAt) - 1), now);
 
 const sayDay = (at: Date, now: number): string =>
-  businessDate(at).slice(0, 4) === businessDate(new Date(now)).slice(0, 4) ? formatDay(at) : `${businessDate(at)} `;
+  businessDate(at).slice(0, 4) === businessDate(new Date(now)).slice(0, 4) ? formatDay(at) : `${businessDate(at).slice(0, 4)}年${formatDay(at)}`;
 
 const hourMinute = (at: Date): string => new Date(at.getTime() + 8 * HOUR_MS).toISOString().slice(11, 16);
 
-/** When, as people say it: `刚刚`, `12 分钟前`, `今天 16:05`, `昨天 09:30`, `11月3日`, `2025-11-03`. */
+/** When, as people say it: `刚刚`, `12 分钟前`, `今天 16:05`, `昨天 09:30`, `11月3日`, `2025年11月3日`. */
 export const sayWhen = (at: string | number, now: number): string => {
   const then = new Date(at);
   const passed = now - then.getTime();
@@ -47,7 +47,7 @@ export const sayWhen = (at: string | number, now: number): string => {
   const days = daysBetween(then, new Date(now));
   if (days === 0) return `今天 ${hourMinute(then)}`;
   if (days === 1) return `昨天 ${hourMinute(then)}`;
-  return sayDay(then, now).trim();
+  return sayDay(then, now);
 };
 
 /** What stands big on a coupon: the number, its unit, and the condition under it. */

@@ -107,8 +107,10 @@ describe('the distance in words', () => {
   const validUntil = new Date('2026-11-30T16:00:00Z');
 
   test('to the next tier, and to keeping this one by the last day that counts', () => {
-    expect(describeProgress(silver, { ...gold, name: '金毫' }, 1914, validUntil).sentence).toBe('再消费 ¥86 升金毫');
+    expect(describeProgress(silver, { ...gold, name: '金毫' }, 1914).sentence).toBe('再消费 ¥86 升金毫');
     expect(describeKeep(silver, { validUntil, growthInPeriod: 214 }, day(0))?.sentence).toBe('再消费 ¥86 可在 11 月 30 日前保级');
+    const theYearBefore = new Date('2025-12-31T04:00:00Z');
+    expect(describeKeep(silver, { validUntil, growthInPeriod: 214 }, theYearBefore)?.sentence).toBe('再消费 ¥86 可在 2026 年 11 月 30 日前保级');
   });
 
   test('says the end of the grace once the validity is over, and that it is done when it is done', () => {

@@ -3,7 +3,7 @@ import { DAY_MS, HOUR_MS } from '../../shared/values/time';
 import { GIFT_CODES } from '../../scripts/seed/brand/care';
 import { TIERS } from '../../scripts/seed/brand';
 import { writeDemo } from '../../scripts/seed/write-demo';
-import { backTo, beNewcomer, beSomeone, follow, read, seen, tap } from '../support/browser/mini-program';
+import { agree, backTo, beNewcomer, beSomeone, follow, openMine, read, seen, tap } from '../support/browser/mini-program';
 import { snap } from '../support/browser/snap';
 import { startProduct, type RunningProduct } from '../support/browser/start-product';
 
@@ -28,19 +28,6 @@ beforeAll(async () => {
 afterAll(() => product?.close());
 
 const part = (name: string, run: () => Promise<void>): void => test(name, () => product.room.part(name, run)());
-
-/** Says yes where the page asks before it acts. */
-const agree = async (page: Page, deed: string): Promise<void> => {
-  const yes = seen(page.locator('.taro-model__confirm'));
-  await yes.filter({ hasText: deed }).click();
-  await yes.waitFor({ state: 'hidden' });
-};
-
-/** Opens one of the rows of the page “我的”, from wherever the phone is. */
-const openMine = async (page: Page, row: RegExp): Promise<void> => {
-  await backTo(page, '我的');
-  await follow(page, row);
-};
 
 describe('membership in the demo brand, as two people with phones see it', () => {
   part('the tier page says where one stands, what keeps each tier, and how one came here', async () => {

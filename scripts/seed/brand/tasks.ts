@@ -57,7 +57,7 @@ const task = (key: string, rank: number, body: Omit<DemoTask, '_id' | 'rank'>): 
 export const TASKS: readonly DemoTask[] = [
   task('profile', 1, {
     title: '完善资料',
-    detail: '填好生日和性别，生日当月有一杯茶等你',
+    detail: '填好生日和性别，生日当月积分翻倍',
     condition: { kind: 'complete-profile' },
     reward: points(20),
     period: 'once',
@@ -100,6 +100,14 @@ export const TASKS: readonly DemoTask[] = [
     detail: '三单合计满 ¥100',
     condition: { kind: 'orders', count: 3, sumFen: 10_000, withinDays: 31 },
     reward: points(60),
+    period: 'monthly',
+    audience: EVERYONE,
+  }),
+  task('friend', 13, {
+    title: '请来一位茶友',
+    detail: '好友从你的邀请加入，首单过了退款期',
+    condition: { kind: 'invite', count: 1 },
+    reward: points(50),
     period: 'monthly',
     audience: EVERYONE,
   }),

@@ -1,5 +1,5 @@
 import { formatFenShort } from '../../values/money';
-import { addDays, businessDate, formatDay } from '../../values/time';
+import { addDays, businessDate } from '../../values/time';
 
 export interface TierFacts {
   key: string;
@@ -38,12 +38,9 @@ export interface Progress {
 /** The last day on which something that ends at an instant still holds. */
 const lastDay = (end: Date): Date => new Date(end.getTime() - 1);
 
-/** "再消费 ¥86 升金毫"; at the top, until when the tier is kept. */
-export const describeProgress = (current: TierFacts, next: TierFacts | null, growth: number, validUntil: Date | null): Progress => {
-  if (!next) {
-    const kept = validUntil ? `，保留至 ${formatDay(lastDay(validUntil))}` : '';
-    return { growthToNext: null, fenToNext: null, progress: 1, sentence: `已是最高等级${kept}` };
-  }
+/** "再消费 ¥86 升金毫"; until when a tier is kept is told by `describeKeep` alone. */
+export const describeProgress = (current: TierFacts, next: TierFacts | null, growth: number): Progress => {
+  if (!next) return { growthToNext: null, fenToNext: null, progress: 1, sentence: '已是最高等级' };
   const growthToNext = Math.max(next.growthFrom - growth, 0);
   const span = Math.max(next.growthFrom - current.growthFrom, 1);
   const done = Math.min(Math.max(growth - current.growthFrom, 0), span);
@@ -63,15 +60,16 @@ export interface Keep {
   sentence: string;
 }
 
-/** `11 月 30 日` */
-const spacedDay = (at: Date): string => {
-  const [, month, day] = businessDate(at).split('-');
-  return `${Number(month)} 月 ${Number(day)} 日`;
+/** `11 月 30 日`, with its year when that is not this one: a day that seems past would frighten. */
+const spacedDay = (at: Date, now: Date): string => {
+  const [year, month, day] = businessDate(at).split('-');
+  const sameYear = businessDate(now).startsWith(`${year}-`);
+  return `${sameYear ? '' : `${year} 年 `}${Number(month)} 月 ${Number(day)} 日`;
 };
 
-const keepSentence = (tier: TierFacts, state: Keep['state'], fenMissing: number, before: Date): string => {
-  if (state === 'kept') return `已满足保级，${spacedDay(lastDay(before))}后${tier.name}自动续期`;
-  const act = `再消费 ${formatFenShort(fenMissing)} 可在 ${spacedDay(lastDay(before))}前保级`;
+const keepSentence = (tier: TierFacts, state: Keep['state'], fenMissing: number, day: string): string => {
+  if (state === 'kept') return `已满足保级，${day}后${tier.name}自动续期`;
+  const act = `再消费 ${formatFenShort(fenMissing)} 可在 ${day}前保级`;
   return state === 'grace' ? `宽限期内${act}` : act;
 };
 
@@ -87,5 +85,5 @@ export const describeKeep = (tier: TierFacts, standing: { validUntil: Date | nul
   const state = growthMissing === 0 ? 'kept' : inGrace ? 'grace' : 'open';
   const before = inGrace && state === 'grace' ? addDays(validUntil, tier.graceDays) : validUntil;
   const fenMissing = growthMissing * FEN_PER_GROWTH;
-  return { growth, keepGrowth: tier.keepGrowth, growthMissing, fenMissing, before, state, sentence: keepSentence(tier, state, fenMissing, before) };
+  return { growth, keepGrowth: tier.keepGrowth, growthMissing, fenMissing, before, state, sentence: keepSentence(tier, state, fenMissing, spacedDay(lastDay(before), now)) };
 };

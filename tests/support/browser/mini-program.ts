@@ -43,6 +43,19 @@ export const backTo = async (page: Page, name: string): Promise<void> => {
 /** Waits until a person can read it. */
 export const read = (page: Page, text: string | RegExp): Promise<void> => seen(page.getByText(text)).first().waitFor();
 
+/** Says yes where the page asks before it acts. */
+export const agree = async (page: Page, deed: string): Promise<void> => {
+  const yes = seen(page.locator('.taro-model__confirm'));
+  await yes.filter({ hasText: deed }).click();
+  await yes.waitFor({ state: 'hidden' });
+};
+
+/** Opens one of the rows of the page “我的”, from wherever the phone is. */
+export const openMine = async (page: Page, row: RegExp): Promise<void> => {
+  await backTo(page, '我的');
+  await follow(page, row);
+};
+
 /** The sandbox's identity page: be somebody who is known there. */
 export const beSomeone = async (page: Page, name: string): Promise<void> => {
   await page.waitForURL(/\/identity/);

@@ -5,9 +5,10 @@ import { repositoryRoot } from '../../../scripts/provision/home';
 
 const folder = path.join(repositoryRoot, 'docs/pictures');
 
-/** Pictures that have not arrived, skeletons and motion would make a different picture every time. */
+/** Pictures that have not arrived, skeletons and motion would make a different picture every time; a toast covers one. */
 const settle = async (page: Page): Promise<void> => {
   await page.waitForLoadState('networkidle').catch(() => undefined);
+  await page.locator('.taro__toast').filter({ visible: true }).waitFor({ state: 'hidden' });
   await page.evaluate(() => document.fonts.ready);
   await page.waitForTimeout(700);
 };

@@ -99,7 +99,7 @@ const benefitViews = (tier: DemoTier): TierRow['benefits'] =>
 export const tierView = (world: World): TierRow => {
   const tier = tierNow(world);
   const next = nextTier(tiers, tier);
-  const { growthToNext, fenToNext, progress, sentence } = describeProgress(tier, next, world.member.growth, null);
+  const { growthToNext, fenToNext, progress, sentence } = describeProgress(tier, next, world.member.growth);
   return {
     key: tier.key, name: tier.name, rank: tier.rank, growth: world.member.growth, nextName: next?.name ?? null,
     growthToNext, fenToNext, progress, sentence, validUntil: tier.rank === 0 ? null : iso(addDays(nowOf(world), 200)),

@@ -82,7 +82,7 @@ export const tierProgressView = async (deps: Pick<Deps, 'db' | 'clock'>, member:
   const keep = describeKeep(asFacts(tier), { validUntil, growthInPeriod }, now);
   return {
     key: tier._id, name: tier.name, rank: tier.rank, growth, nextName: next?.name ?? null,
-    ...describeProgress(asFacts(tier), next ? asFacts(next) : null, growth, validUntil),
+    ...describeProgress(asFacts(tier), next ? asFacts(next) : null, growth),
     validUntil: validUntil?.toISOString() ?? null,
     keep: keep && { sentence: keep.sentence, state: keep.state, growthMissing: keep.growthMissing, fenMissing: keep.fenMissing, before: keep.before.toISOString() },
     card: tier.card ? { name: tier.card.name, endsAt: tier.card.endsAt.toISOString(), benefits: tier.card.benefits.map(describeBenefit) } : null,

@@ -35,7 +35,7 @@ const Row = ({ row }: { row: Redemption }) => (
       </View>
     </View>
     {row.state === 'ready' && row.code && <Code code={row.code} stores={row.stores} />}
-    {row.state === 'done' && row.kind === 'coupon' && <Button kind='quiet' wide onTap={() => open(routes.coupons())}>去券包看看</Button>}
+    {row.state === 'done' && row.kind === 'coupon' && <Button kind='quiet' wide className='redemption__act' onTap={() => open(routes.coupons())}>去券包看看</Button>}
   </Card>
 );
 

@@ -2,7 +2,7 @@ import { Text, View } from '@tarojs/components';
 import { api } from '../../../api';
 import { serverNow } from '../../../clock';
 import { sayLastDay } from '../../../say';
-import type { Cards, MemberCard } from '../../../types';
+import type { CardPlan, Cards, MemberCard } from '../../../types';
 import { Bone, BoneCards, Card, EmptyState, Loaded, Page, Section, toast } from '../../../ui';
 import { useLoad } from '../../../use-load';
 import { CodeField } from './code-field';
@@ -14,8 +14,8 @@ const SOURCE: Record<MemberCard['source'], string> = { bought: '购买', trial: 
 const STATE: Record<MemberCard['state'], string> = { waiting: '接着使用', running: '使用中', over: '已到期', refunded: '已退款' };
 
 const term = ({ state, startsAt, endsAt }: MemberCard): string => {
-  const until = sayLastDay(endsAt, serverNow()).trim();
-  return state === 'waiting' ? `${sayLastDay(startsAt, serverNow()).trim()}开始，用到 ${until}` : `有效期到 ${until}`;
+  const until = sayLastDay(endsAt, serverNow());
+  return state === 'waiting' ? `${sayLastDay(startsAt, serverNow())}开始，用到 ${until}` : `有效期到 ${until}`;
 };
 
 const Running = ({ card }: { card: MemberCard }) => (
@@ -46,6 +46,10 @@ const Earlier = ({ cards }: { cards: MemberCard[] }) => (
   </Section>
 );
 
+/** What the card in use gives stands above: the plan that would prolong it does not say it again. */
+const sameBenefits = (plan: CardPlan, running: MemberCard | undefined): boolean =>
+  running !== undefined && JSON.stringify(plan.benefits) === JSON.stringify(running.benefits);
+
 const Body = ({ cards, reload }: { cards: Cards; reload: () => void }) => {
   const payment = useCardPayment(() => {
     toast('会员卡已开通');
@@ -61,7 +65,7 @@ const Body = ({ cards, reload }: { cards: Cards; reload: () => void }) => {
   return (
     <>
       {running && <Running card={running} />}
-      {cards.plans.map((plan) => <PlanCard key={plan.id} plan={plan} trialUsed={cards.trialUsed} held={held} payment={payment} onCard={got} />)}
+      {cards.plans.map((plan) => <PlanCard key={plan.id} plan={plan} trialUsed={cards.trialUsed} held={held} shownAbove={sameBenefits(plan, running)} payment={payment} onCard={got} />)}
       {cards.plans.length === 0 && !running && <EmptyState kind='no-coupons' title='现在没有在售的会员卡' hint='有兑换码可以在下面兑换' />}
       <CodeField onCard={got} />
       {others.length > 0 && <Earlier cards={others} />}

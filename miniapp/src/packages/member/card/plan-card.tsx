@@ -10,6 +10,8 @@ interface PlanCardProps {
   plan: CardPlan;
   trialUsed: boolean;
   held: boolean;
+  /** The same benefits are on the screen already. */
+  shownAbove: boolean;
   payment: CardPayment;
   onCard: (card: MemberCard) => void;
 }
@@ -29,7 +31,8 @@ export const Benefits = ({ benefits }: { benefits: CardPlan['benefits'] }) => (
 );
 
 /** A card on sale: what it costs, for how long, what it gives; bought here, or tried once. */
-export const PlanCard = ({ plan, trialUsed, held, payment, onCard }: PlanCardProps) => {
+export const PlanCard = ({ plan, trialUsed, held, shownAbove, payment, onCard }: PlanCardProps) => {
+  const triable = plan.trialDays > 0 && !trialUsed && !held;
   const trial = useAct(async (key) => onCard(await api('POST /v1/member/card-plans/:id/trial', { params: { id: plan.id } }, { key })));
   return (
     <Card className='plan'>
@@ -38,15 +41,15 @@ export const PlanCard = ({ plan, trialUsed, held, payment, onCard }: PlanCardPro
         <PriceText fen={plan.priceFen} size='large' />
         <Text className='plan__days'>/ {plan.days} 天</Text>
       </View>
-      <Benefits benefits={plan.benefits} />
+      {shownAbove ? <Text className='plan__same'>权益同上，从现有的到期那一刻接着算</Text> : <Benefits benefits={plan.benefits} />}
       <Button wide busy={payment.busy} onTap={() => void payment.buy(plan)}>{held ? '续费' : '开通'}</Button>
-      {plan.trialDays > 0 && !trialUsed && (
+      {triable && (
         <View className='plan__trial'>
           <Button wide kind='outline' busy={trial.busy} disabled={payment.busy} onTap={() => void trial.run()}>{`免费试用 ${plan.trialDays} 天`}</Button>
         </View>
       )}
       {(trial.problem || payment.words !== '') && <Text className='plan__note' role='status'>{trial.problem?.message ?? payment.words}</Text>}
-      <Text className='plan__small'>{plan.trialDays > 0 && !trialUsed ? '每人可试用一次，到期自动停止，不扣款。' : ''}不自动续费。买后没有用过可联系客服全额退款。</Text>
+      <Text className='plan__small'>{triable ? '每人可试用一次，到期自动停止，不扣款。' : ''}不自动续费。买后没有用过可联系客服全额退款。</Text>
     </Card>
   );
 };

@@ -44,7 +44,7 @@ const Form = ({ profile, load }: { profile: Profile; load: Load<Profile> }) => {
       <Card className='profile__card'>
         <FieldRow title='昵称' value={draft.nickname} maxLength={20} problem={problem} onChange={(nickname) => setDraft({ ...draft, nickname })} />
         <View className='profile__gender'>
-          <Text className='profile__pick-name'>称呼</Text>
+          <Text className='profile__pick-name'>性别</Text>
           <View className='profile__choices'>
             <Segments label='性别' options={genders} chosen={draft.gender} onChoose={(gender) => setDraft({ ...draft, gender })} />
           </View>

@@ -10,12 +10,13 @@ const Bar = ({ percent }: { percent: number }) => (
   <View className='task__bar' aria-hidden='true'><View className='task__fill' style={{ width: `${percent}%` }} /></View>
 );
 
-/** Where a task is done. Friends come by being invited in person; the check-in stands on this very page. */
+/** Where a task is done; the check-in stands on this very page. */
 const wayTo: Partial<Record<Task['kind'], { words: string; go: (id: string) => void }>> = {
   'complete-profile': { words: '去填写', go: () => open(routes.profile()) },
   'first-order': { words: '去下单', go: () => openTab('shop') },
   orders: { words: '去下单', go: () => openTab('shop') },
   'visit-store': { words: '看门店', go: () => open(routes.stores()) },
+  invite: { words: '去邀请', go: () => open(routes.invite()) },
   questionnaire: { words: '去回答', go: (id) => open(routes.questionnaire(id)) },
 };
 

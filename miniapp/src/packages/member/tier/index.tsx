@@ -50,17 +50,15 @@ const Step = ({ tier, current }: { tier: TierRule; current: TierProgress }) => {
   );
 };
 
-const until = ({ validUntil, keep }: TierProgress): string => {
-  if (!validUntil) return '长期有效';
-  const day = sayLastDay(validUntil, serverNow()).trim();
-  return keep ? `有效期到 ${day}，到期按期内成长值评定` : `有效期到 ${day}，到期自动续期`;
-};
+/** For a tier that nothing has to be done for; otherwise the card itself says until when and what is missing. */
+const until = ({ validUntil }: TierProgress): string =>
+  validUntil ? `有效期到 ${sayLastDay(validUntil, serverNow())}，到期自动续期` : '长期有效';
 
 const PaidCard = ({ card }: { card: TierProgress['card'] }) => (
   <Card className='tier-paid'>
     <LinkRow
       icon='wallet' title={card?.name ?? '付费会员卡'} hint={card ? '和等级权益比较，取更优惠的一个' : '不论等级，当天就享会员卡权益'}
-      value={card ? `${sayLastDay(card.endsAt, serverNow()).trim()}到期` : '看看'} onTap={() => open(routes.card())}
+      value={card ? `${sayLastDay(card.endsAt, serverNow())}到期` : '看看'} onTap={() => open(routes.card())}
     />
   </Card>
 );
@@ -73,7 +71,7 @@ export default function TierPage() {
         {({ current, tiers }) => (
           <>
             <TierCard tier={current} onTap={() => openTab('code')} />
-            <Text className='tier-until'>{until(current)}</Text>
+            {!current.keep && <Text className='tier-until'>{until(current)}</Text>}
             <Section title={`${current.name}权益`}>
               <Card className='benefits'>{current.benefits.map((benefit) => <BenefitRow key={benefit.kind + benefit.title} benefit={benefit} />)}</Card>
             </Section>

@@ -74,7 +74,6 @@ const Counts = ({ counts }: Pick<ReferralPage, 'counts'>) => (
 
 const rungWords = (state: ReferralPage['ladder'][number]['state'], left: number): string => {
   if (state === 'got') return '已得到';
-  if (state === 'ahead') return '再往上';
   return left > 0 ? `还差 ${left} 位` : '下一位好友到账时一起给你';
 };
 
@@ -126,8 +125,8 @@ export default function InvitePage() {
   });
   const footer = shown?.page.active && (
     <View className='invite-acts'>
-      <ShareButton scene={shown.page.scene} />
       <Button kind='outline' wide icon='share' onTap={() => setPoster(true)}>我的海报</Button>
+      <ShareButton scene={shown.page.scene} />
     </View>
   );
   return (

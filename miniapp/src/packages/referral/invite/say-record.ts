@@ -10,7 +10,7 @@ const REFUSALS: Partial<Record<NonNullable<ReferralRecord['refusal']>, string>> 
 export const sayRecord = ({ state, refusal, dueAt }: ReferralRecord, now: number): string => {
   switch (state) {
     case 'visited': return '打开过，还没加入';
-    case 'joined': return dueAt ? `首单已付，预计 ${sayLastDay(dueAt, now).trim()}到账` : '已加入，等 TA 的首单';
+    case 'joined': return dueAt ? `首单已付，预计 ${sayLastDay(dueAt, now)}到账` : '已加入，等 TA 的首单';
     case 'held': return '正在核实，核实后继续';
     case 'settled': return '奖励已到账';
     case 'reversed': return '首单退款，奖励已收回';
