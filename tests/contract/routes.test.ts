@@ -48,11 +48,14 @@ test.each(ROUTES)('%s answers its example as its contract says', async (key, end
   expect([key, reply.status, reply.code]).toEqual([key, 200, undefined]);
 });
 
+/** Nobody looks at what was sent before it is known who sends it: whom the route refuses it refuses by name, broken text or not. */
+const BROKEN = { payload: '{"broken' };
+
 test.each(ROUTES)('%s lets in those whom it declares, and nobody else', async (key, endpoint) => {
   const input = inputs.get(key)!;
   for (const actor of actors) {
-    const reply = await send(app, key, { ...input, token: actor.token });
     const refusal = expectedRefusal(endpoint.access, actor);
+    const reply = await send(app, key, { ...input, token: actor.token, ...(refusal && !key.startsWith('GET ') && endpoint.access.audience !== 'signed' ? BROKEN : {}) });
     if (reply.status >= 400) expectProblem(`${key} by ${actor.name}`, reply);
     if (refusal) {
       expect({ key, actor: actor.name, allowed: refusal, got: reply.code ?? reply.status }).toEqual({ key, actor: actor.name, allowed: expect.arrayContaining([reply.code]), got: reply.code });
@@ -61,13 +64,6 @@ test.each(ROUTES)('%s lets in those whom it declares, and nobody else', async (k
       const shut = ['NOT_SIGNED_IN', 'FORBIDDEN', 'NOT_JOINED', ...((endpoint.errors ?? []).includes('SESSION_EXPIRED') ? [] : ['SESSION_EXPIRED'])];
       expect({ key, actor: actor.name, shut: shut.includes(reply.code ?? '') }).toEqual({ key, actor: actor.name, shut: false });
     }
-  }
-});
-
-test.each(ROUTES.filter(([, { access }]) => access.audience !== 'public' && access.audience !== 'signed'))('%s does not look at what it was sent before it knows who sends it', async (key, endpoint) => {
-  for (const actor of actors.filter((one) => expectedRefusal(endpoint.access, one))) {
-    const reply = await send(app, key, { ...inputs.get(key), token: actor.token, ...(key.startsWith('GET') ? {} : { payload: '{"broken' }) });
-    expect([key, actor.name, expectedRefusal(endpoint.access, actor)!.includes(reply.code!)]).toEqual([key, actor.name, true]);
   }
 });
 

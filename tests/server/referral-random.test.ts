@@ -19,7 +19,7 @@ afterAll(() => app?.close());
 
 const [REWARD, FRIEND, LADDER] = [100, 50, [{ friends: 1, points: 7 }, { friends: 2, points: 30 }]] as const;
 const FRIENDS = 3;
-const RUNS = 25;
+const RUNS = 12;
 
 type Act = { kind: 'join' | 'buy' | 'refund' | 'settle' | 'pass' | 'rush'; friend: number; days: number };
 const acts = fc.array(fc.record<Act>({

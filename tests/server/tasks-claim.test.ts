@@ -143,7 +143,7 @@ describe('a refund', () => {
   });
 
   test('racing with claims ends, whatever comes first, without a reward', async () => {
-    for (let round = 0; round < 12; round += 1) {
+    for (let round = 0; round < 5; round += 1) {
       const { task, id, orderId } = await doneBy();
       const claims = Array.from({ length: 4 }, () => claim(app, id, task));
       await Promise.all([tally(claims), refund(app, id, orderId).then(() => app.drain()), app.drain()]);
@@ -198,7 +198,7 @@ describe('a set', () => {
   });
 
   test('racing with a refund ends without the reward', async () => {
-    for (let round = 0; round < 6; round += 1) {
+    for (let round = 0; round < 4; round += 1) {
       const { set, id } = await newcomerSet();
       const orderId = await doAll(id);
       await Promise.all([tally([claimSet(id, set), claimSet(id, set)]), refund(app, id, orderId).then(() => app.drain())]);
