@@ -15,12 +15,14 @@ import { identityFeature } from './features/identity/index';
 import { inboxFeature } from './features/inbox/index';
 import { memberRecordsFeature } from './features/member-records/index';
 import { membershipFeature } from './features/membership/index';
+import { lifecycleFeature } from './features/lifecycle/index';
 import { mallFeature } from './features/mall/index';
 import { ordersFeature } from './features/orders/index';
 import { paymentsFeature } from './features/payments/index';
 import { privacyFeature } from './features/privacy/index';
 import { referralFeature } from './features/referral/index';
 import { pointsFeature } from './features/points/index';
+import { rfmFeature } from './features/rfm/index';
 import { rewardsFeature } from './features/rewards/index';
 import { purchaseGiftsFeature } from './features/purchase-gifts/index';
 import { segmentsFeature } from './features/segments/index';
@@ -68,6 +70,8 @@ export const FEATURES: readonly Feature[] = [
   memberRecordsFeature,
   tagsFeature,
   segmentsFeature,
+  rfmFeature,
+  lifecycleFeature,
   campaignsFeature,
   boardFeature,
   demoFeature,

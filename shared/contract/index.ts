@@ -13,6 +13,7 @@ import { groupBuysContract } from './group-buys';
 import { homeContract } from './home';
 import { identityContract } from './identity';
 import { inboxContract } from './inbox';
+import { lifecycleContract } from './lifecycle';
 import { membershipContract } from './membership';
 import { mallContract } from './mall';
 import { ordersContract } from './orders';
@@ -21,6 +22,7 @@ import { pointsContract } from './points';
 import { privacyContract } from './privacy';
 import { purchaseGiftsContract } from './purchase-gifts';
 import { referralContract } from './referral';
+import { rfmContract } from './rfm';
 import { sessionContract } from './session';
 import { staffContract } from './staff';
 import { storesContract } from './stores';
@@ -55,6 +57,8 @@ export const api = {
   ...membersContract,
   ...tagsContract,
   ...segmentsContract,
+  ...rfmContract,
+  ...lifecycleContract,
   ...campaignsContract,
   ...tiersContract,
   ...cardsContract,

@@ -1,6 +1,9 @@
 import { Type, type Static } from 'typebox';
 import { Closed } from '../contract/contract';
-import { BusinessDate, Fen, Id, Instant } from '../contract/common';
+import { BusinessDate, Fen, Id, Instant, Nullable, OneOf } from '../contract/common';
+import { LIFECYCLE_STAGES } from '../contract/segment-rule';
+
+const Stage = Nullable(OneOf(...LIFECYCLE_STAGES));
 
 /** Events carry ids and facts, never live objects: they cross a queue and outlive deploys. */
 export const EVENTS = {
@@ -14,6 +17,8 @@ export const EVENTS = {
   'referral.settled': Closed({ referralId: Id, memberId: Id, friendId: Id, at: Instant }),
   'referral.reversed': Closed({ referralId: Id, memberId: Id }),
   'growth.adjusted': Closed({ adjustmentId: Id, memberId: Id }),
+  /** null: nothing bought that counts. `at`: when it happened, not when it was noticed. */
+  'lifecycle.moved': Closed({ moveId: Type.String(), memberId: Id, from: Stage, to: Stage, at: Instant, cause: OneOf('time', 'purchase', 'correction') }),
   'coupon.issued': Closed({ couponId: Id, memberId: Id, templateId: Id, via: Type.String() }),
   'coupon.redeemed': Closed({ couponId: Id, memberId: Id, orderId: Id }),
   'order.paid': Closed({ orderId: Id, memberId: Id, paidFen: Fen, channel: Type.String() }),

@@ -15,7 +15,10 @@ export interface Clock {
 export const businessDay = (at: Date): number => Math.floor((at.getTime() + SHANGHAI_OFFSET_MS) / DAY_MS);
 
 /** The instant at which a business day begins. */
-export const startOfBusinessDay = (at: Date): Date => new Date(businessDay(at) * DAY_MS - SHANGHAI_OFFSET_MS);
+export const startOfBusinessDay = (at: Date): Date => businessDayStart(businessDay(at));
+
+/** The instant at which the business day of this number begins. */
+export const businessDayStart = (day: number): Date => new Date(day * DAY_MS - SHANGHAI_OFFSET_MS);
 
 export const addDays = (at: Date, days: number): Date => new Date(at.getTime() + days * DAY_MS);
 

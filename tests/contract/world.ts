@@ -14,6 +14,7 @@ import { counterExamples } from './counter-examples';
 import { storeExamples } from './store-examples';
 import { referralExamples } from './referral-examples';
 import { mallExamples, pointsExamples } from './points-examples';
+import { standingExamples } from './standing-examples';
 import { checkInExamples, taskExamples } from './task-examples';
 import { cardExamples, careExamples, tierExamples } from './tier-examples';
 import { makeMember, makeOperator, makeProduct, makeStaff, makeStore, makeVisitor, payOrder, sandboxPost, type Person } from '../support/people';
@@ -153,6 +154,7 @@ export const EXAMPLES: Examples = {
   ...storeExamples,
   ...referralExamples,
   ...counterExamples,
+  ...standingExamples,
   'POST /v1/session/wechat': async (world) => ({ body: { code: await loginCode(world), scene: world.store.scene } }),
   'POST /v1/session/console': ({ username }) => ({ body: { username, password: PASSWORD } }),
   'POST /v1/session/refresh': async (world) => ({ body: { refreshToken: await refreshToken(world) } }),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { importFile } from '../../server/src/features/import/index';
 import { Members } from '../../server/src/features/membership/index';
 import { Orders } from '../../server/src/features/orders/index';
+import { rfmMatrix } from '../../server/src/features/rfm/index';
 import { countRule, prepareRule } from '../../server/src/features/segments/index';
 import { Postings } from '../../server/src/platform/ledger/index';
 import { reconcile } from '../../server/src/reconcile';
@@ -172,6 +173,15 @@ describe('real purchases: the CDNOW log', () => {
     const champions = values.filter(({ r, f, m }) => scoreOf('r', r) >= 4 && scoreOf('f', f) >= 4 && scoreOf('m', m) >= 4).length;
     expect([await countAt({ rfm: { group: ['champions'] } }, asOf), await countAt({ rfm: { r: { gte: 1 } } }, asOf)]).toEqual([champions, values.length]);
     expect(champions).toBeGreaterThan(0);
+    const scored = values.map((one) => ({ r: scoreOf('r', one.r), f: scoreOf('f', one.f), fen: one.m }));
+    const { cells, groups, ...matrix } = await rfmMatrix(app.deps, lastInstantOf(asOf));
+    for (const { r, f, members, paidFen } of cells) {
+      const mine = scored.filter((one) => one.r === r && one.f === f);
+      expect([r, f, members, paidFen]).toEqual([r, f, mine.length, mine.reduce((total, { fen }) => total + fen, 0)]);
+    }
+    expect([cells.length, matrix.scored, matrix.members]).toEqual([25, values.length, 2357]);
+    expect(groups.find(({ key }) => key === 'champions')!.members).toBe(champions);
+    expect(groups.reduce((total, { members }) => total + members, 0)).toBe(values.length);
   }, 240_000);
 
   test.each(asOfDays)('lifecycle as of %s: as by going through every day', async (asOf) => {

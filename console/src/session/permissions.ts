@@ -15,6 +15,8 @@ const allowed = {
   'GET /v1/console/board': everyone,
   'GET /v1/console/members': everyone,
   'GET /v1/console/segments': everyone,
+  'GET /v1/console/rfm': everyone,
+  'GET /v1/console/lifecycle': everyone,
   'GET /v1/console/campaigns': everyone,
   'GET /v1/console/coupon-templates': everyone,
   'GET /v1/console/orders': everyone,

@@ -37,7 +37,7 @@ export const stageOn = (days: readonly number[], today: number, settings: Lifecy
 };
 
 /** Days on which somebody's stage may change: purchases, and when a spell counted from one is over. */
-const turningDays = (days: readonly number[], { newDays, loyalWithinDays, atRiskAfterDays, dormantAfterDays, lostAfterDays }: LifecycleSettings): number[] =>
+export const turningDays = (days: readonly number[], { newDays, loyalWithinDays, atRiskAfterDays, dormantAfterDays, lostAfterDays }: LifecycleSettings): number[] =>
   [...new Set(days.flatMap((day) => [0, newDays, loyalWithinDays, atRiskAfterDays, dormantAfterDays, lostAfterDays].map((after) => day + after)))];
 
 export interface Standing {

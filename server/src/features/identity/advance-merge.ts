@@ -1,6 +1,7 @@
 import type { Deps } from '../../platform/deps';
 import { SubscribePermissions } from '../inbox/index';
 import { withTransaction } from '../../platform/transaction';
+import { judgeMembers } from '../lifecycle/index';
 import { refreshTier } from '../tiers/index';
 import { HOLDINGS } from './holdings';
 import { Members } from '../membership/index';
@@ -70,6 +71,7 @@ export const advanceMerge = async (deps: Deps, id: string): Promise<void> => {
   const undoing = merge.state === 'undoing';
   await runSteps(deps, merge, undoing ? UNDO_STEPS : MOVE_STEPS);
   await refreshTier(deps, merge.winnerId);
+  await judgeMembers(deps, [merge.winnerId, merge.loserId]);
   await letGo(deps, merge, { state: undoing ? 'undone' : 'done' });
   if (undoing) await MergeMoves(deps.db).deleteMany({ mergeId: id });
 };

@@ -38,6 +38,9 @@ export const HOLDINGS: readonly Holding[] = [
   row('member_cards', 'move', 'keep'),
   row('card_orders', 'move', 'keep'),
   row('card_codes', 'move', 'keep', 'redeemedBy'),
+  // Where a record stands is judged anew after a merge; its moves were its own.
+  row('lifecycle_standings', 'own', 'delete', '_id'),
+  row('lifecycle_moves', 'stay', 'delete'),
   row('tag_events', 'move', 'delete'),
   row('scans', 'move', 'delete'),
   row('counter_notes', 'move', 'delete'),

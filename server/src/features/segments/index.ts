@@ -22,7 +22,7 @@ export { MemberListRows, MemberLists, Segments, SegmentSettingsBook, type Segmen
 export { needsOf } from './needs';
 export { prepareRule, type Prepared } from './prepare-rule';
 export { scan } from './scan';
-export { cutsAt, POPULATION, readSettings, worldAt } from './world-at';
+export { cutsAt, eachBuyer, POPULATION, readSettings, worldAt } from './world-at';
 
 /** Who leans on a segment; written by the features that do. */
 export interface SegmentUse {

@@ -18,27 +18,31 @@ export const readSettings = async (deps: Deps): Promise<Omit<SegmentSettings, '_
   return { rfm: kept?.rfm ?? RFM_DEFAULTS, lifecycle: kept?.lifecycle ?? LIFECYCLE_DEFAULTS };
 };
 
-interface Buyer {
+export interface Buyer {
   last: Date;
   count: number;
   sumFen: number;
 }
 
 /** One row for each of the population who bought in the window. */
-const buyers = (asOf: Date, windowDays: number | null): PipelineStage[] => [
+const buyers = (asOf: Date, windowDays: number | null, population: Record<string, unknown>): PipelineStage[] => [
   { $match: { paidAt: { $lte: asOf, ...(windowDays === null ? { $ne: null } : { $gte: windowStart(asOf, windowDays) }) }, state: { $in: [...PURCHASED_STATES] } } },
   { $group: { _id: '$memberId', last: { $max: '$paidAt' }, count: { $sum: 1 }, sumFen: { $sum: { $subtract: ['$paidFen', '$refundedFen'] } } } },
-  { $lookup: { from: 'members', localField: '_id', foreignField: '_id', as: 'member', pipeline: [{ $match: { status: { $in: POPULATION } } }, { $project: { _id: 1 } }] } },
+  { $lookup: { from: 'members', localField: '_id', foreignField: '_id', as: 'member', pipeline: [{ $match: population }, { $project: { _id: 1 } }] } },
   { $match: { 'member.0': { $exists: true } } },
   { $project: { _id: 0, last: 1, count: 1, sumFen: 1 } },
 ];
+
+/** Who of a population bought in the window, as a stream with flat memory. */
+export const eachBuyer = (deps: Deps, asOf: Date, windowDays: number | null, population: Record<string, unknown> = { status: { $in: POPULATION } }): AsyncIterable<Buyer> =>
+  Orders(deps.db).aggregate<Buyer>(buyers(asOf, windowDays, population)).allowDiskUse(true).cursor({ batchSize: 2000 });
 
 /** Cuts by quantiles as of a moment: one pass over the buyers, keeping how often each value occurs. */
 const measureCuts = async (deps: Deps, asOf: Date, windowDays: number | null): Promise<RfmCuts> => {
   const [recency, count, sum]: Histogram[] = [new Map(), new Map(), new Map()];
   const add = (histogram: Histogram | undefined, value: number) => histogram!.set(value, (histogram!.get(value) ?? 0) + 1);
   const today = businessDay(asOf);
-  for await (const buyer of Orders(deps.db).aggregate<Buyer>(buyers(asOf, windowDays)).allowDiskUse(true).cursor({ batchSize: 2000 })) {
+  for await (const buyer of eachBuyer(deps, asOf, windowDays)) {
     add(recency, today - businessDay(buyer.last));
     add(count, buyer.count);
     add(sum, buyer.sumFen);
