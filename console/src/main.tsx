@@ -21,6 +21,7 @@ import './styles/campaigns.css';
 import './styles/shop.css';
 import './styles/tasks.css';
 import './styles/membership.css';
+import './styles/standing.css';
 
 dayjs.locale('zh-cn');
 

@@ -41,7 +41,7 @@ describe('the fixture that the console is tried on', () => {
     ['GET /v1/console/members/:id/timeline', `/v1/console/members/${member}/timeline`], ['POST /v1/console/members/:id/phone', `/v1/console/members/${member}/phone`, { reason: '会员来电' }],
     ['GET /v1/console/tags', '/v1/console/tags'], ['GET /v1/console/tiers', '/v1/console/tiers'],
     ['GET /v1/console/members/:id/tiers', `/v1/console/members/${member}/tiers`], ['GET /v1/console/card-plans', '/v1/console/card-plans'], ['GET /v1/console/card-orders', '/v1/console/card-orders'],
-    ['GET /v1/console/card-code-batches', '/v1/console/card-code-batches'], ['GET /v1/console/care-rules', '/v1/console/care-rules'], ['GET /v1/console/care-preview', '/v1/console/care-preview'], ['GET /v1/console/segments', '/v1/console/segments'],
+    ['GET /v1/console/card-code-batches', '/v1/console/card-code-batches'], ['GET /v1/console/care-rules', '/v1/console/care-rules'], ['GET /v1/console/care-preview', '/v1/console/care-preview'], ['GET /v1/console/segments', '/v1/console/segments'], ['GET /v1/console/rfm', '/v1/console/rfm'], ['GET /v1/console/lifecycle', '/v1/console/lifecycle'], ['GET /v1/console/members/:id/lifecycle', `/v1/console/members/${member}/lifecycle`],
     ['GET /v1/console/segments/:id', `/v1/console/segments/${idOf('segment', 1)}`], ['POST /v1/console/segments/count', '/v1/console/segments/count', everybody],
     ['POST /v1/console/segments/explain', '/v1/console/segments/explain', { ...everybody, memberId: member }], ['GET /v1/console/campaigns', '/v1/console/campaigns'],
     ['GET /v1/console/campaigns/:id', `/v1/console/campaigns/${idOf('campaign', 1)}`], ['POST /v1/console/campaigns/dry-run', '/v1/console/campaigns/dry-run', campaign],

@@ -9,6 +9,7 @@ import { memberHandlers, recordAudit, segmentHandlers, startAudience, tagHandler
 import { boardHandlers } from './fixture-board';
 import { campaignHandlers, startOutreach } from './fixture-campaigns';
 import { membershipHandlers } from './fixture-membership';
+import { standingHandlers } from './fixture-standing';
 import { idOf } from './fixture-people';
 import { privacyHandlers } from './fixture-privacy';
 import { couponActHandlers } from './fixture-coupon-acts';
@@ -126,7 +127,7 @@ function makeHandlers(sessions: Sessions): Handlers {
   recordAudit(audience, operatorOf('manager'), { action: '修改活动', target: '岩茶上新，老客先尝', before: { holdoutPercent: 5, budgetFen: null }, after: { holdoutPercent: 10, budgetFen: 800_000 } });
   return {
     ...sessionHandlers(sessions), ...memberHandlers(audience), ...tagHandlers(audience), ...segmentHandlers(audience), ...campaignHandlers(outreach),
-    ...boardHandlers(outreach), ...shopHandlers(startShop(audience, templates)), ...taskHandlers(), ...couponActHandlers(), ...membershipHandlers(audience), ...privacyHandlers(audience),
+    ...boardHandlers(outreach), ...shopHandlers(startShop(audience, templates)), ...taskHandlers(), ...couponActHandlers(), ...membershipHandlers(audience), ...standingHandlers(), ...privacyHandlers(audience),
   };
 }
 

@@ -10,7 +10,7 @@ const pages: [string, string][] = [
   ['segment', `/segments/${idOf('segment', 2)}`], ['segment-new', '/segments/new'], ['campaigns', '/campaigns'], ['campaign-new', '/campaigns/new'],
   ['campaign', `/campaigns/${idOf('campaign', 1)}`], ['campaign-receipt', `/campaigns/${idOf('campaign', 1)}?tab=receipt`], ['campaign-deliveries', `/campaigns/${idOf('campaign', 1)}?tab=deliveries`],
   ['campaign-paused', `/campaigns/${idOf('campaign', 2)}?tab=content`], ['campaign-edit', `/campaigns/${idOf('campaign', 3)}/edit`], ['coupons', '/coupons'], ['coupon-new', '/coupons/new'],
-  ['tiers', '/tiers'], ['tasks', '/tasks'], ['check-in', '/check-in'], ['orders', '/orders'], ['products', '/products'], ['group-buys', '/group-buys'], ['teams', `/group-buys/${idOf('activity', 1)}`], ['stores', '/stores'], ['audit', '/audit'], ['settings', '/settings'],
+  ['rfm', '/rfm'], ['lifecycle', '/lifecycle'], ['tiers', '/tiers'], ['tasks', '/tasks'], ['check-in', '/check-in'], ['orders', '/orders'], ['products', '/products'], ['group-buys', '/group-buys'], ['teams', `/group-buys/${idOf('activity', 1)}`], ['stores', '/stores'], ['audit', '/audit'], ['settings', '/settings'],
 ];
 
 async function shoot(folder: string, size: { width: number; height: number }, only: string[]): Promise<void> {

@@ -15,7 +15,9 @@ const items: NavItem[] = [
   { to: '/members', label: '会员', icon: 'people', needs: 'GET /v1/console/members', children: [
     { to: '/members', label: '会员列表' }, { to: '/tags', label: '标签' },
   ] },
-  { to: '/segments', label: '人群', icon: 'rings', needs: 'GET /v1/console/segments' },
+  { to: '/segments', label: '人群', icon: 'rings', needs: 'GET /v1/console/segments', children: [
+    { to: '/segments', label: '人群列表' }, { to: '/rfm', label: 'RFM 分析', needs: 'GET /v1/console/rfm' }, { to: '/lifecycle', label: '生命周期', needs: 'GET /v1/console/lifecycle' },
+  ] },
   { to: '/campaigns', label: '营销', icon: 'send', needs: 'GET /v1/console/campaigns' },
   { to: '/coupons', label: '券与等级', icon: 'ticket', needs: 'GET /v1/console/coupon-templates', children: [
     { to: '/coupons', label: '优惠券' }, { to: '/coupon-grants', label: '批量发券', needs: 'GET /v1/console/coupon-grants' },

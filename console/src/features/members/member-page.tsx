@@ -8,6 +8,7 @@ import { Bone, Loading } from '../../ui/states';
 import { MergePanel } from './merge-panel';
 import { MemberTags } from './member-tags';
 import { PhoneReveal } from './phone-reveal';
+import { StagePanel } from './stage-panel';
 import { TierHistory } from './tier-history';
 import { Timeline } from './timeline';
 import type { MemberDetail } from './types';
@@ -35,6 +36,7 @@ function MemberBody({ member }: { member: MemberDetail }) {
       <aside className="member-side">
         <TierCard member={member} />
         <TierHistory memberId={member.profile.id} />
+        <StagePanel memberId={member.profile.id} />
         <Panel title="标签"><MemberTags memberId={member.profile.id} row={member.row} /></Panel>
         <Consents member={member} />
         <MergePanel memberId={member.profile.id} />

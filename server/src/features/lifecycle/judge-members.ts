@@ -35,6 +35,9 @@ const purchasesOf = async (deps: Deps, memberIds: readonly string[], until: Date
 
 const lastOf = (purchases: readonly Date[]): Date | null => (purchases.length === 0 ? null : new Date(Math.max(...purchases.map((at) => at.getTime()))));
 
+const sameAs = (before: LifecycleStanding, next: LifecycleStanding): boolean =>
+  before.settingsKey === next.settingsKey && before.dueAt?.getTime() === next.dueAt?.getTime() && before.lastPaidAt?.getTime() === next.lastPaidAt?.getTime();
+
 /** null: there is nothing to write. */
 const judge = (
   memberId: string, purchases: readonly Date[], before: LifecycleStanding | null, { at, seenAt, settings }: { at: Date; seenAt: Date; settings: LifecycleSettings },
@@ -47,9 +50,7 @@ const judge = (
     _id: memberId, stage, since: last?.at ?? before?.since ?? at, judgedAt: at, lastPaidAt: lastOf(purchases), dueAt: nextTurn(purchases, stage, at, settings),
     settingsKey: settingsKeyOf(settings), turns: (before?.turns ?? 0) + 1, moves: (before?.moves ?? 0) + moves.length, seenAt,
   };
-  const same = before && moves.length === 0 && before.dueAt?.getTime() === next.dueAt?.getTime() && before.settingsKey === next.settingsKey
-    && before.lastPaidAt?.getTime() === next.lastPaidAt?.getTime();
-  return same ? null : { before, next, moves };
+  return moves.length === 0 && before && sameAs(before, next) ? null : { before, next, moves };
 };
 
 const rowsOf = ({ before, next, moves }: Judgement): LifecycleMoveRow[] =>
