@@ -3,10 +3,11 @@ import type { PipelineStage } from 'mongoose';
 import { Members } from '../../server/src/features/membership/index';
 import { compileRule, cutsAt, factsOf, needsOf, populationFor, scan } from '../../server/src/features/segments/index';
 import { memberMatches, type MemberFacts, type World } from '../../shared/rules/segments/member-matches';
-import type { SegmentCondition, SegmentRule } from '../../shared/rules/segments/rule-tree';
+import type { SegmentRule } from '../../shared/rules/segments/rule-tree';
 import { addDays } from '../../shared/values/time';
 import { buildTestApp, type TestApp } from '../support/build-test-app';
 import { clockFrom, EPOCHS, repopulate } from './segments-people';
+import { LIFECYCLE, NAMED_RULES, PLANTED } from './segments-planted';
 import { conditionKinds, ruleFrom } from './segments-random';
 
 /** The pipeline and the predicate, on whoever was drawn: the same members, rule for rule. */
@@ -22,15 +23,8 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-const SEGMENTS: World['segments'] = new Map<string, SegmentRule>([
-  ['g1', { any: [{ orders: { count: { gte: 3 } } }, { tag: { any: ['t1'] } }] }],
-  ['g2', { not: { segment: 'g1' } }],
-  ['g3', { all: [{ segment: 'g2' }, { lifecycle: { in: ['dormant', 'lost'] } }] }],
-]);
-const LIFECYCLE = { newDays: 5, loyalPurchases: 2, loyalWithinDays: 12, atRiskAfterDays: 6, dormantAfterDays: 10, lostAfterDays: 18 };
-
 const worldAt = async (asOf: Date, windowDays: number | null): Promise<World> => ({
-  segments: SEGMENTS,
+  segments: NAMED_RULES,
   lifecycle: LIFECYCLE,
   rfm: { windowDays, cuts: await cutsAt(app.deps, asOf, { windowDays, cuts: 'quantiles' }) },
 });
@@ -39,7 +33,7 @@ const worldAt = async (asOf: Date, windowDays: number | null): Promise<World> =>
 const byPipeline = async (rules: readonly SegmentRule[], asOf: Date, world: World): Promise<string[][]> => {
   const sums = rules.map((rule, i) => [`r${i}`, { $push: { $cond: [compileRule(rule, asOf, world), '$_id', '$$REMOVE'] } }]);
   const [row] = await Members(app.deps.db).aggregate<Record<string, string[]>>([
-    ...scan(populationFor(), needsOf(rules, SEGMENTS, true), asOf),
+    ...scan(populationFor(), needsOf(rules, NAMED_RULES, true), asOf),
     { $group: { _id: null, ...Object.fromEntries(sums) } } as unknown as PipelineStage,
   ]);
   return rules.map((_, i) => (row?.[`r${i}`] ?? []).toSorted());
@@ -70,29 +64,6 @@ test('10,000 random rules on random people at random moments: pipeline and predi
   expect(interesting).toBeGreaterThan(POPULATIONS * CLOCKS * RULES_AT_ONCE * 0.3);
 }, 240_000);
 
-/** A bug planted in one evaluator: it reads each condition, the moment or the settings a little wrong. */
-const PLANTED: [name: string, kind: string, wrong: (rule: SegmentCondition, asOf: Date, world: World) => [SegmentRule, Date, World]][] = [
-  ['tags added a day more', 'tag', (rule, asOf, world) => [
-    'tag' in rule && rule.tag.addedWithinDays ? { tag: { ...rule.tag, addedWithinDays: rule.tag.addedWithinDays + 1 } } : rule, asOf, world,
-  ]],
-  ['the day before for tiers', 'tier', (rule, asOf, world) => [rule, addDays(asOf, -1), world]],
-  ['the day after for fields', 'field', (rule, asOf, world) => [rule, addDays(asOf, 1), world]],
-  ['products forgotten', 'orders', (rule, asOf, world) => ['orders' in rule ? { orders: { ...rule.orders, sku: undefined, count: rule.orders.count ?? { gte: 1 } } } : rule, asOf, world]],
-  ['events of a day more', 'event', (rule, asOf, world) => [
-    'event' in rule && rule.event.within ? { event: { ...rule.event, within: { days: rule.event.within.days + 1 } } } : rule, asOf, world,
-  ]],
-  ['coupons ending a day later', 'coupon', (rule, asOf, world) => [
-    'coupon' in rule && rule.coupon.expiringWithinDays ? { coupon: { ...rule.coupon, expiringWithinDays: rule.coupon.expiringWithinDays + 1 } } : rule, asOf, world,
-  ]],
-  ['teams that lack one more', 'groupBuy', (rule, asOf, world) => [
-    'groupBuy' in rule && rule.groupBuy.missing?.eq !== undefined ? { groupBuy: { ...rule.groupBuy, missing: { eq: rule.groupBuy.missing.eq + 1 } } } : rule, asOf, world,
-  ]],
-  ['ties that split a score', 'rfm', (rule, asOf, world) => [
-    rule, asOf, { ...world, rfm: { ...world.rfm, cuts: { ...world.rfm.cuts, count: world.rfm.cuts.count.map((cut) => cut - 1) } } },
-  ]],
-  ['sleep that begins a day late', 'lifecycle', (rule, asOf, world) => [rule, asOf, { ...world, lifecycle: { ...LIFECYCLE, dormantAfterDays: 11 } }]],
-  ['a segment that is forgotten', 'segment', (rule, asOf, world) => [rule, asOf, { ...world, segments: new Map() }]],
-];
 describe('a bug planted in either evaluator is caught', () => {
   const firstDay = EPOCHS[3]!;
   const asOf = addDays(new Date(firstDay), 21);

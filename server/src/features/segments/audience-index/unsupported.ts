@@ -1,5 +1,6 @@
 import { EVENT_NAMES, FIELD_NAMES } from '@shuke/shared/contract/segment-rule';
-import { childrenOf, type SegmentRule } from '@shuke/shared/rules/segments/rule-tree';
+import { childrenOf, type FieldTest, type SegmentRule } from '@shuke/shared/rules/segments/rule-tree';
+import { fieldOperandsFit } from './fill-field';
 
 /** What the language could say when this index was made. A key added later is refused, never ignored. */
 const KNOWN: Readonly<Record<string, readonly string[]>> = {
@@ -24,6 +25,7 @@ const conditionAt = (kind: string, test: unknown, path: string): string | null =
   if (strange) return `${path}/${kind}/${strange[0]}`;
   const { name } = test as { name?: string };
   if (kind === 'field' && !KNOWN_FIELDS.has(String(name))) return `${path}/field/name`;
+  if (kind === 'field' && !fieldOperandsFit(test as FieldTest)) return `${path}/field`;
   return kind === 'event' && !KNOWN_EVENTS.has(String(name)) ? `${path}/event/name` : null;
 };
 
