@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { Closed, consoleRoles, defineContract } from './contract';
-import { Count, Fen, Id, IdParams, Instant, Nothing, Nullable, OneOf, PageOf, PageQuery, SearchText, ShortText } from './common';
+import { BusinessDate, Count, Fen, Id, IdParams, Instant, Nothing, Nullable, OneOf, PageOf, PageQuery, SearchText, ShortText } from './common';
 import { MemberProfile, TierProgress } from './membership';
 import { RuleBody } from './segment-rule';
 
@@ -138,7 +138,10 @@ export const SegmentView = Closed({
   count: Count,
   countedAt: Instant,
   createdAt: Instant,
-  usedBy: Type.Array(Type.String()),
+  archived: Type.Boolean(),
+  usedBy: Type.Array(Closed({ kind: OneOf('campaign', 'segment', 'other'), id: Type.String(), name: Type.String() })),
+  /** Its size on the last business days, oldest first. */
+  trend: Type.Array(Closed({ day: BusinessDate, count: Count })),
 });
 
 const DayCount = Type.Integer({ minimum: 1, maximum: 3650 });
@@ -173,7 +176,12 @@ export const segmentsContract = defineContract({
     body: SegmentSettingsBody,
     reply: SegmentSettingsView,
   },
-  'GET /v1/console/segments': { summary: 'Segments with their size', access: readers, reply: Closed({ segments: Type.Array(SegmentView) }) },
+  'GET /v1/console/segments': {
+    summary: 'Segments with their size; a store manager is told of own stores\' members',
+    access: readers,
+    query: Closed({ archived: Type.Optional(Type.Boolean()) }),
+    reply: Closed({ segments: Type.Array(SegmentView) }),
+  },
   'GET /v1/console/segments/:id': { summary: 'One segment', access: readers, params: IdParams, reply: SegmentView, errors: ['SEGMENT_NOT_FOUND'] },
   'POST /v1/console/segments': {
     summary: 'Save a segment',

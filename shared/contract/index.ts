@@ -23,6 +23,7 @@ import { privacyContract } from './privacy';
 import { purchaseGiftsContract } from './purchase-gifts';
 import { referralContract } from './referral';
 import { rfmContract } from './rfm';
+import { segmentToolsContract } from './segment-tools';
 import { sessionContract } from './session';
 import { staffContract } from './staff';
 import { storesContract } from './stores';
@@ -59,6 +60,7 @@ export const api = {
   ...segmentsContract,
   ...rfmContract,
   ...lifecycleContract,
+  ...segmentToolsContract,
   ...campaignsContract,
   ...tiersContract,
   ...cardsContract,

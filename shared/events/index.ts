@@ -12,6 +12,9 @@ export const EVENTS = {
   'member.profile-changed': Closed({ memberId: Id }),
   'member.checked-in': Closed({ memberId: Id, date: BusinessDate, streak: Type.Integer() }),
   'store.visited': Closed({ visitId: Id, memberId: Id, storeId: Id, at: Instant }),
+  /** Who came into a segment, or left it, since the snapshot before; some hundreds at a time. */
+  'segment.entered': Closed({ segmentId: Id, snapshotId: Id, memberIds: Type.Array(Id, { maxItems: 500 }), at: Instant }),
+  'segment.left': Closed({ segmentId: Id, snapshotId: Id, memberIds: Type.Array(Id, { maxItems: 500 }), at: Instant }),
   'questionnaire.answered': Closed({ taskId: Id, memberId: Id }),
   /** A friend's first order is past its refund window; and, should it be refunded after all, not any more. */
   'referral.settled': Closed({ referralId: Id, memberId: Id, friendId: Id, at: Instant }),

@@ -71,11 +71,11 @@ describe('the segment editor', () => {
     const page = await open('/segments/new');
     await settledCount();
     const everybody = await liveNumber();
-    await page.getByRole('button', { name: /沉睡 60 天/ }).click();
+    await page.getByRole('button', { name: /沉睡 30 天/ }).click();
     await page.waitForFunction((all) => Number(document.querySelector('.live-number strong')?.textContent?.replace(/,/g, '')) < all, everybody);
     await page.waitForFunction(() => [...document.querySelectorAll('.condition .rule-count')].every((node) => /^[\d,]+ 人$/.test(node.textContent ?? '')));
-    expect(await page.locator('.condition').count()).toBe(2);
-    expect(await page.locator('.sentence p').innerText()).toContain('60 天');
+    expect(await page.locator('.condition').count()).toBe(1);
+    expect(await page.locator('.sentence p').innerText()).toContain('30 天');
     const dormant = await liveNumber();
     await page.getByRole('group', { name: '订单条件' }).last().getByRole('spinbutton').fill('90');
     await page.waitForFunction((before) => Number(document.querySelector('.live-number:not(.is-waiting) strong')?.textContent?.replace(/,/g, '')) < before, dormant);

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import {
-  addClause, clausesOf, compareBy, comparisonOf, dropClause, endAfter, lacks, lastDayOf, ordersClauses,
+  addClause, clausesOf, compareBy, comparisonOf, dropClause, endAfter, lastDayOf, ordersClauses,
 } from '../../console/src/features/segments/conditions';
+import { lacks } from '../../console/src/features/segments/lacks';
 import { record, redo, startHistory, undo, type History } from '../../console/src/features/segments/history';
 import { ruleTemplates } from '../../console/src/features/segments/templates';
 import { conditionsOf, rootFromRule } from '../../console/src/features/segments/rule-tree';
@@ -14,7 +15,7 @@ describe('a row says what it still lacks', () => {
     expect(lacks({ id: 'n', kind: 'tag', test: {} })).toBe('请选择标签');
     expect(lacks({ id: 'n', kind: 'tag', test: { any: ['少糖'], none: [] } })).toBe('请选择标签');
     expect(lacks({ id: 'n', kind: 'tag', test: { any: ['少糖'] } })).toBeNull();
-    expect(lacks({ id: 'n', kind: 'tier', names: [] })).toBe('请选择等级');
+    expect(lacks({ id: 'n', kind: 'tier', test: { in: [] } })).toBe('请选择等级');
   });
 
   test('orders need at least one demand, numbers in order and dates that exist', () => {
@@ -60,8 +61,8 @@ describe('demands on orders', () => {
   });
 
   test('every template is complete as it is offered', () => {
-    const templates = ruleTemplates(['gold', 'black']);
-    expect(templates.length).toBeGreaterThan(ruleTemplates([]).length);
+    const templates = ruleTemplates(['gold', 'black'], 11);
+    expect(templates.length).toBeGreaterThan(ruleTemplates([], 11).length);
     for (const template of templates) {
       const rows = conditionsOf(rootFromRule(template.rule));
       expect([template.name, rows.length > 0, rows.map(lacks)]).toEqual([template.name, true, rows.map(() => null)]);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { SegmentRule } from '@shuke/shared/contract/segment-rule';
-import { lacks } from '../../console/src/features/segments/conditions';
+import { lacks } from '../../console/src/features/segments/lacks';
 import {
   conditionsOf, depthOf, duplicate, everyNode, find, fromRule, insert, isGroup, move, newCondition, newGroup, parentOf, pathsOf, remove, rootFromRule,
   setJoin, settled, toRule, unwrap, update, type GroupNode, type RuleNode,

@@ -12,6 +12,7 @@ import { couponExamples } from './coupon-examples';
 import { identityExamples, privacyExamples } from './privacy-examples';
 import { counterExamples } from './counter-examples';
 import { storeExamples } from './store-examples';
+import { segmentExamples } from './segment-examples';
 import { referralExamples } from './referral-examples';
 import { mallExamples, pointsExamples } from './points-examples';
 import { standingExamples } from './standing-examples';
@@ -155,6 +156,7 @@ export const EXAMPLES: Examples = {
   ...referralExamples,
   ...counterExamples,
   ...standingExamples,
+  ...segmentExamples,
   'POST /v1/session/wechat': async (world) => ({ body: { code: await loginCode(world), scene: world.store.scene } }),
   'POST /v1/session/console': ({ username }) => ({ body: { username, password: PASSWORD } }),
   'POST /v1/session/refresh': async (world) => ({ body: { refreshToken: await refreshToken(world) } }),
@@ -225,7 +227,7 @@ export const EXAMPLES: Examples = {
   'PUT /v1/console/segment-settings': () => ({ body: {
     rfm: { windowDays: 365, cuts: 'quantiles' }, lifecycle: { newDays: 14, loyalPurchases: 3, loyalWithinDays: 90, atRiskAfterDays: 20, dormantAfterDays: 30, lostAfterDays: 120 },
   } }),
-  'GET /v1/console/segments': nothing,
+  'GET /v1/console/segments': noQuery,
   'GET /v1/console/segments/:id': ({ segmentId }) => ({ params: { id: segmentId } }),
   'POST /v1/console/segments': () => ({ body: { name: '常客', rule } }),
   'PUT /v1/console/segments/:id': ({ segmentId }) => ({ params: { id: segmentId }, body: { name: '所有人', rule } }),

@@ -1,10 +1,6 @@
-/** A cell that a spreadsheet would read as a formula gets a quote in front, so that a nickname cannot run anything. */
-const cell = (text: string): string => {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\n\r]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
-};
+import { CSV_MARK, csvLine } from '@shuke/shared/values/csv';
 
-export const csvOf = (rows: readonly (readonly string[])[]): string => `\uFEFF${rows.map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
+export const csvOf = (rows: readonly (readonly string[])[]): string => CSV_MARK + rows.map(csvLine).join('');
 
 function save(name: string, address: string): void {
   const link = document.createElement('a');
@@ -21,3 +17,6 @@ export function downloadCsv(name: string, rows: readonly (readonly string[])[]):
 
 /** A picture that came as a data URI. */
 export const downloadPicture = (name: string, dataUri: string): void => save(name, dataUri);
+
+/** A file of our own server. */
+export const downloadFile = (name: string, path: string): void => save(name, path);

@@ -53,7 +53,7 @@ export function Chips({ chips, onClear }: { chips: { key: string; label: string;
   );
 }
 
-interface DataTableProps<Row extends object> extends Pick<TableProps<Row>, 'columns' | 'expandable' | 'loading' | 'scroll'> {
+interface DataTableProps<Row extends object> extends Pick<TableProps<Row>, 'columns' | 'expandable' | 'loading' | 'rowSelection' | 'scroll'> {
   rows: readonly Row[];
   rowKey: (row: Row) => string;
   onOpen?: (row: Row) => void;

@@ -1,5 +1,5 @@
 import type { AuditAction } from '@shuke/shared/values/audit-actions';
-import { defineModel, Free, newId, type Session } from './database';
+import { defineModel, Free, insertRows, newId, type Session } from './database';
 import type { Deps } from './deps';
 
 export interface AuditRow {
@@ -56,6 +56,12 @@ export const recordAudit = async (deps: Deps, session: Session | null, act: Act)
 };
 
 /** Somebody looked at a member's data; in the transaction of what they did, where there is one. */
-export const recordDataAccess = async (deps: Deps, access: Omit<DataAccess, '_id' | 'at'>, session: Session | null = null): Promise<void> => {
-  await DataAccesses(deps.db).insertMany([{ _id: newId(), at: deps.clock.now(), ...access }], session ? { session } : {});
+export const recordDataAccess = (deps: Deps, access: Omit<DataAccess, '_id' | 'at'>, session: Session | null = null): Promise<void> =>
+  recordDataAccesses(deps, [access], session);
+
+/** Somebody looked at many members' data at once. */
+export const recordDataAccesses = async (deps: Deps, accesses: readonly Omit<DataAccess, '_id' | 'at'>[], session: Session | null = null): Promise<void> => {
+  if (accesses.length === 0) return;
+  const at = deps.clock.now();
+  await insertRows(DataAccesses(deps.db), accesses.map((access) => ({ _id: newId(), at, ...access })), session);
 };

@@ -4,6 +4,7 @@ import {
   and, between, dayCount, days, fault, fields, isDay, isObject, nameOrNames, names, numberTest, oneName, oneOf, someOf, type Check, type RuleFault,
 } from './check-parts';
 import { FIELDS, OPERATORS, type FieldFacts } from './fields';
+import { EVENT_DETAILS } from './words';
 
 const oneWindow = (value: Record<string, unknown>, path: string): RuleFault[] =>
   value.within && value.between ? fault(path, 'within 和 between 只能写一个') : [];
@@ -44,14 +45,6 @@ const field: Check = (value, path) => {
   const asked = operators.some((operator) => value[operator] !== undefined);
   const others = Object.keys(value).some((key) => value[key] !== undefined && !Object.hasOwn(allowed, key));
   return asked || others ? fields(allowed, '')(value, path) : fault(path, `应写明 ${operators.join('、')} 中的至少一个`);
-};
-
-/** What an event can be asked about. */
-export const EVENT_DETAILS: Readonly<Record<EventName, readonly ('template' | 'campaign')[]>> = {
-  'message.opened': ['campaign'],
-  'coupon.redeemed': ['template'],
-  'store.visited': [],
-  'member.checked-in': [],
 };
 
 const eventParts: Check = fields(

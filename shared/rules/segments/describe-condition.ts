@@ -1,9 +1,9 @@
-import type { EventName } from '../../contract/segment-rule';
 import { STAGE_NAMES } from '../lifecycle/stage-of';
 import { RFM_GROUPS } from '../rfm/rfm-groups';
 import { list, numbers, whenOf, type Names } from './describe-parts';
 import { FIELDS, type FieldFacts } from './fields';
 import { asList, type CouponTest, type EventTest, type FieldTest, type GroupBuyTest, type LifecycleTest, type NumberTest, type RfmTest, type SegmentCondition } from './rule-tree';
+import { COUPON_STATE_NAMES, EVENT_TITLES, TEAM_STATE_NAMES } from './words';
 
 type Word = (value: unknown) => string;
 
@@ -31,14 +31,6 @@ export const describeField = (test: FieldTest, names: Names): string => {
   return `${facts.title}${parts.join('，')}`;
 };
 
-const COUPON_STATES: Record<NonNullable<CouponTest['state']>, string> = {
-  issued: '未使用', held: '下单占用中', gifting: '赠送中', redeemed: '已使用', expired: '已过期', revoked: '已收回',
-};
-const TEAM_STATES: Record<NonNullable<GroupBuyTest['state']>, string> = { open: '拼团中', filled: '已成团', expired: '未成团' };
-const EVENTS: Record<EventName, string> = {
-  'message.opened': '打开站内信', 'coupon.redeemed': '用券', 'store.visited': '到店亮会员码', 'member.checked-in': '签到',
-};
-
 /** "有 X", "没有 X" or "X 不少于 2 张". */
 const howMany = (thing: string, count: NumberTest | undefined, unit: string): string => {
   if (!count) return `有${thing}`;
@@ -48,19 +40,19 @@ const howMany = (thing: string, count: NumberTest | undefined, unit: string): st
 const describeCoupon = ({ template, state, expiringWithinDays, count }: CouponTest, { templates }: Names): string => {
   const named = asList(template);
   const end = expiringWithinDays === undefined ? '' : `${expiringWithinDays} 天内到期的`;
-  return howMany(`${end}${state ? COUPON_STATES[state] : end ? '未使用' : ''}券${named ? list(named, templates) : ''}`, count, '张');
+  return howMany(`${end}${state ? COUPON_STATE_NAMES[state] : end ? '未使用' : ''}券${named ? list(named, templates) : ''}`, count, '张');
 };
 
 const describeGroupBuy = ({ activity, state, within, missing, count }: GroupBuyTest, { activities }: Names): string => {
   const named = asList(activity);
   const short = missing ? `还差人数${numbers(missing, (n) => `${n} 人`)}的` : '';
-  return `${whenOf(within ? { within } : {})}${howMany(`${short}${state ? TEAM_STATES[state] : ''}拼团${named ? list(named, activities) : ''}`, count, '次')}`;
+  return `${whenOf(within ? { within } : {})}${howMany(`${short}${state ? TEAM_STATE_NAMES[state] : ''}拼团${named ? list(named, activities) : ''}`, count, '次')}`;
 };
 
 const describeEvent = ({ name, where, count, within, between }: EventTest, names: Names): string => {
   const [template, campaign] = [asList(where?.template), asList(where?.campaign)];
   const detail = `${template ? list(template, names.templates) : ''}${campaign ? list(campaign, names.campaigns) : ''}`;
-  return `${whenOf({ ...(within ? { within } : {}), ...(between ? { between } : {}) })}${howMany(`${EVENTS[name]}${detail}`, count, '次')}`;
+  return `${whenOf({ ...(within ? { within } : {}), ...(between ? { between } : {}) })}${howMany(`${EVENT_TITLES[name]}${detail}`, count, '次')}`;
 };
 
 const describeRfm = ({ r, f, m, group }: RfmTest): string => {

@@ -2,6 +2,7 @@ import type { SegmentRule } from '@shuke/shared/contract/segment-rule';
 import { addDays, businessDay } from '@shuke/shared/values/time';
 import { idOf, makeMembers, now, stores, tagGroups, tiers, type FixtureMember } from './fixture-people';
 import { conditionsIn, holds, sentenceOf } from './fixture-rules';
+import { trendOf } from './fixture-segments';
 import { pageOf, Refusal, type AuditRow, type Handlers, type Operator, type Reply, type Segment } from './fixture-types';
 
 type MemberRow = Reply<'GET /v1/console/members'>['page']['rows'][number];
@@ -22,14 +23,17 @@ export const startAudience = (): Audience => {
     ['沉睡 60 天', { all: [{ orders: { count: { gte: 2 } } }, { orders: { lastBefore: { days: 60 } } }] }, []],
     ['年消费满 ¥1,000', { orders: { sumFen: { gte: 100_000 }, within: { days: 365 } } }, []],
   ];
-  audience.segments = saved.map(([name, rule, usedBy], index) => segmentView(audience, idOf('segment', index + 1), name, rule, usedBy));
+  audience.segments = saved.map(([name, rule, usedBy], index) => segmentView(audience, idOf('segment', index + 1), name, rule, usedBy.map((used, at) => ({ kind: 'campaign', id: idOf('campaign', at + 1), name: used }))));
   return audience;
 };
 
 export const audienceOf = ({ members }: Audience, rule: SegmentRule): FixtureMember[] => members.filter((member) => holds(member, rule));
 
-function segmentView(audience: Audience, id: string, name: string, rule: SegmentRule, usedBy: string[]): Segment {
-  return { id, name, rule, sentence: sentenceOf(rule), count: audienceOf(audience, rule).length, countedAt: now.toISOString(), createdAt: addDays(now, -20).toISOString(), usedBy };
+function segmentView(audience: Audience, id: string, name: string, rule: SegmentRule, usedBy: Segment['usedBy']): Segment {
+  const { length: count } = audienceOf(audience, rule);
+  return {
+    id, name, rule, sentence: sentenceOf(rule), count, countedAt: now.toISOString(), createdAt: addDays(now, -20).toISOString(), archived: false, usedBy, trend: trendOf(count),
+  };
 }
 
 const paid = (member: FixtureMember): number => member.orders.reduce((sum, order) => sum + order.paidFen, 0);
@@ -157,7 +161,7 @@ export function segmentHandlers(audience: Audience): Handlers {
     return found;
   };
   return {
-    'GET /v1/console/segments': () => ({ segments: audience.segments }),
+    'GET /v1/console/segments': ({ query }) => ({ segments: audience.segments.filter((item) => item.archived === (String(query.archived) === 'true')) }),
     'GET /v1/console/segments/:id': ({ params }) => segment(params.id),
     'POST /v1/console/segments': ({ body }) => {
       const made = segmentView(audience, idOf('segment', audience.segments.length + 1), body.name, body.rule, []);

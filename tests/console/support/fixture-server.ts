@@ -14,6 +14,7 @@ import { idOf } from './fixture-people';
 import { privacyHandlers } from './fixture-privacy';
 import { couponActHandlers } from './fixture-coupon-acts';
 import { taskHandlers } from './fixture-tasks';
+import { segmentToolHandlers } from './fixture-segments';
 import { shopHandlers, startShop, startTemplates } from './fixture-shop';
 import { Refusal, type Handlers, type Operator, type Route } from './fixture-types';
 
@@ -126,7 +127,7 @@ function makeHandlers(sessions: Sessions): Handlers {
   recordAudit(audience, operatorOf('support'), { action: '查看完整手机号', target: 'T200111', why: '售后回访，联系会员' });
   recordAudit(audience, operatorOf('manager'), { action: '修改活动', target: '岩茶上新，老客先尝', before: { holdoutPercent: 5, budgetFen: null }, after: { holdoutPercent: 10, budgetFen: 800_000 } });
   return {
-    ...sessionHandlers(sessions), ...memberHandlers(audience), ...tagHandlers(audience), ...segmentHandlers(audience), ...campaignHandlers(outreach),
+    ...sessionHandlers(sessions), ...memberHandlers(audience), ...tagHandlers(audience), ...segmentHandlers(audience), ...segmentToolHandlers(audience), ...campaignHandlers(outreach),
     ...boardHandlers(outreach), ...shopHandlers(startShop(audience, templates)), ...taskHandlers(), ...couponActHandlers(), ...membershipHandlers(audience), ...standingHandlers(), ...privacyHandlers(audience),
   };
 }

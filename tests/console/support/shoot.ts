@@ -7,7 +7,8 @@ import { idOf } from './fixture-people';
 /** `npx tsx tests/console/support/shoot.ts FOLDER [WIDTHxHEIGHT] [name…]`: pictures of the pages on invented data. */
 const pages: [string, string][] = [
   ['board', '/'], ['members', '/members'], ['member', `/members/${idOf('member', 12)}`], ['tags', '/tags'], ['segments', '/segments'],
-  ['segment', `/segments/${idOf('segment', 2)}`], ['segment-new', '/segments/new'], ['campaigns', '/campaigns'], ['campaign-new', '/campaigns/new'],
+  ['segment', `/segments/${idOf('segment', 2)}`], ['segment-new', '/segments/new'], ['segment-history', `/segments/${idOf('segment', 2)}/history`],
+  ['segment-overlap', `/segments/overlap?ids=${idOf('segment', 1)},${idOf('segment', 2)},${idOf('segment', 3)}`], ['lists', '/member-lists'], ['segment-settings', '/segment-settings'], ['campaigns', '/campaigns'], ['campaign-new', '/campaigns/new'],
   ['campaign', `/campaigns/${idOf('campaign', 1)}`], ['campaign-receipt', `/campaigns/${idOf('campaign', 1)}?tab=receipt`], ['campaign-deliveries', `/campaigns/${idOf('campaign', 1)}?tab=deliveries`],
   ['campaign-paused', `/campaigns/${idOf('campaign', 2)}?tab=content`], ['campaign-edit', `/campaigns/${idOf('campaign', 3)}/edit`], ['coupons', '/coupons'], ['coupon-new', '/coupons/new'],
   ['rfm', '/rfm'], ['lifecycle', '/lifecycle'], ['tiers', '/tiers'], ['tasks', '/tasks'], ['check-in', '/check-in'], ['orders', '/orders'], ['products', '/products'], ['group-buys', '/group-buys'], ['teams', `/group-buys/${idOf('activity', 1)}`], ['stores', '/stores'], ['audit', '/audit'], ['settings', '/settings'],

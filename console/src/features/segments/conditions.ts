@@ -1,6 +1,5 @@
-import type { NumberTest, OrdersTest } from '@shuke/shared/contract/segment-rule';
+import type { NumberTest, OrdersTest, TagTest } from '@shuke/shared/contract/segment-rule';
 import { addDays, businessDate, parseBusinessDate } from '@shuke/shared/values/time';
-import type { ConditionNode, TagTest } from './rule-tree';
 
 export const tagModes = ['any', 'all', 'none'] as const;
 export type TagMode = (typeof tagModes)[number];
@@ -58,37 +57,4 @@ const shift = (day: string, by: number): string => {
   return at ? businessDate(addDays(at, by)) : '';
 };
 
-const numberProblem = (test: NumberTest, name: string): string | null => {
-  const { eq, gte, lte } = test;
-  if (eq === undefined && gte === undefined && lte === undefined) return `请填写${name}`;
-  if (gte !== undefined && lte !== undefined && gte > lte) return `${name}的下限大于上限`;
-  return null;
-};
-
-const betweenProblem = ([from, to]: [string, string]): string | null => {
-  if (!parseBusinessDate(from) || !parseBusinessDate(to)) return '请选择起止日期';
-  return from < to ? null : '结束日期早于开始日期';
-};
-
-const tagProblem = (test: TagTest): string | null => {
-  const lists = tagModes.map((mode) => test[mode]).filter((list) => list !== undefined);
-  return lists.length === 0 || lists.some((list) => list.length === 0) ? '请选择标签' : null;
-};
-
-function ordersProblem(test: OrdersTest): string | null {
-  if (clausesOf(test).length === 0) return '请至少加一项要求';
-  const numbers = (['count', 'sumFen', 'averageFen'] as const).map((clause) => test[clause] && numberProblem(test[clause], clauseNames[clause]));
-  const lists = (['store', 'category', 'sku', 'channel'] as const).map((clause) => (test[clause]?.length === 0 ? `请选择${clauseNames[clause]}` : null));
-  const dates = test.between ? betweenProblem(test.between) : null;
-  return [...numbers, dates, ...lists].find((problem) => problem) ?? null;
-}
-
-/** What a row still lacks, in words; null when it can be counted. */
-export function lacks(node: ConditionNode): string | null {
-  switch (node.kind) {
-    case 'tag': return tagProblem(node.test);
-    case 'tier': return node.names.length === 0 ? '请选择等级' : null;
-    case 'orders': return ordersProblem(node.test);
-    case 'other': return null;
-  }
-}
+export const usedTagModes = (test: TagTest): TagMode[] => tagModes.filter((mode) => test[mode] !== undefined);

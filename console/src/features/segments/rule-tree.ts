@@ -1,21 +1,34 @@
-import type { OrdersTest, SegmentCondition, SegmentRule } from '@shuke/shared/contract/segment-rule';
+import type {
+  CouponTest, EventTest, FieldTest, GroupBuyTest, LifecycleTest, OrdersTest, RfmTest, SegmentRule, TagTest, TierTest,
+} from '@shuke/shared/contract/segment-rule';
+import { fieldOperator } from './field-operators';
 
 /**
  * The rule as the editor holds it: the same tree as on the wire, with an identity for every row, so that rows keep
  * their focus while others come and go. All functions here are pure but for handing out identities.
  */
-export type TagTest = Extract<SegmentCondition, { tag: unknown }>['tag'];
+interface Tests {
+  tag: TagTest;
+  tier: TierTest;
+  field: FieldTest;
+  orders: OrdersTest;
+  event: EventTest;
+  coupon: CouponTest;
+  groupBuy: GroupBuyTest;
+  rfm: RfmTest;
+  lifecycle: LifecycleTest;
+  segment: string;
+  list: string;
+}
+export type Kind = keyof Tests;
+export type NodeOf<K extends Kind> = { [P in K]: { id: string; kind: P; test: Tests[P] } }[K];
 export type JoinKind = 'all' | 'any' | 'not';
 
 export interface GroupNode { id: string; kind: JoinKind; children: RuleNode[] }
-export interface TagNode { id: string; kind: 'tag'; test: TagTest }
-export interface TierNode { id: string; kind: 'tier'; names: string[] }
-export interface OrdersNode { id: string; kind: 'orders'; test: OrdersTest }
 /** A condition that this editor has no row for; it is kept as it is. */
 export interface OtherNode { id: string; kind: 'other'; rule: SegmentRule }
-export type ConditionNode = TagNode | TierNode | OrdersNode | OtherNode;
+export type ConditionNode = NodeOf<Kind> | OtherNode;
 export type RuleNode = GroupNode | ConditionNode;
-export type NewKind = 'tag' | 'tier' | 'orders';
 
 export const maxChildren = 50;
 /** Deeper trees are legal, but nobody can read them; the editor stops adding groups here. */
@@ -28,11 +41,24 @@ export const isGroup = (node: RuleNode): node is GroupNode => node.kind === 'all
 
 export const newGroup = (kind: JoinKind, children: RuleNode[] = []): GroupNode => ({ id: newId(), kind, children });
 
-export function newCondition(kind: NewKind): ConditionNode {
-  if (kind === 'tag') return { id: newId(), kind, test: { any: [] } };
-  if (kind === 'tier') return { id: newId(), kind, names: [] };
-  return { id: newId(), kind, test: { count: { gte: 1 }, within: { days: 30 } } };
-}
+const fresh: { [K in Kind]: Tests[K] } = {
+  tag: { any: [] }, tier: { in: [] }, field: { name: 'birthdayWithinDays', lte: 7 }, orders: { count: { gte: 1 }, within: { days: 30 } },
+  event: { name: 'store.visited', count: { gte: 1 }, within: { days: 30 } }, coupon: { state: 'issued' }, groupBuy: { state: 'open' }, rfm: { group: [] },
+  lifecycle: { in: [] as never }, segment: '', list: '',
+};
+
+export const newCondition = (kind: Kind): ConditionNode => ({ id: newId(), kind, test: fresh[kind] }) as ConditionNode;
+
+const kinds = Object.keys(fresh) as Kind[];
+
+/** What a row can show whole: other ways to write a condition are kept as they are. */
+const isReadable = (kind: Kind, test: unknown): boolean => kind !== 'field' || fieldOperator(test as FieldTest) !== undefined;
+
+const conditionOf = (rule: SegmentRule): ConditionNode => {
+  const [key = '', test] = Object.entries(rule)[0] ?? [];
+  const kind = kinds.find((one) => one === key);
+  return kind && isReadable(kind, test) ? ({ id: newId(), kind, test } as ConditionNode) : { id: newId(), kind: 'other', rule };
+};
 
 /** Reads a wire rule. `not` over a list becomes one "none of these" row group. */
 export function fromRule(rule: SegmentRule): RuleNode {
@@ -42,10 +68,7 @@ export function fromRule(rule: SegmentRule): RuleNode {
     const inner = rule.not;
     return newGroup('not', 'any' in inner && inner.any.length !== 1 ? inner.any.map(fromRule) : [fromRule(inner)]);
   }
-  if ('tag' in rule) return { id: newId(), kind: 'tag', test: rule.tag };
-  if ('tier' in rule && rule.tier.in && !rule.tier.heldForDays) return { id: newId(), kind: 'tier', names: rule.tier.in };
-  if ('orders' in rule) return { id: newId(), kind: 'orders', test: rule.orders };
-  return { id: newId(), kind: 'other', rule };
+  return conditionOf(rule);
 }
 
 export function toRule(node: RuleNode): SegmentRule {
@@ -56,10 +79,8 @@ export function toRule(node: RuleNode): SegmentRule {
       const [only, ...more] = node.children;
       return { not: only && more.length === 0 ? toRule(only) : { any: node.children.map(toRule) } };
     }
-    case 'tag': return { tag: node.test };
-    case 'tier': return { tier: { in: node.names } };
-    case 'orders': return { orders: node.test };
     case 'other': return node.rule;
+    default: return { [node.kind]: node.test } as unknown as SegmentRule;
   }
 }
 
@@ -112,12 +133,17 @@ export const remove = (root: GroupNode, id: string): GroupNode =>
 const renumbered = (node: RuleNode): RuleNode =>
   (isGroup(node) ? { ...node, id: newId(), children: node.children.map(renumbered) } : { ...node, id: newId() });
 
+/** Puts a node right below another, or at the end of the root's box. */
+export function insertAfter(root: GroupNode, id: string | null, node: RuleNode): GroupNode {
+  const parent = id === null ? undefined : parentOf(root, id);
+  if (!parent) return insert(root, root.id, node);
+  return insert(root, parent.id, node, parent.children.findIndex((child) => child.id === id) + 1);
+}
+
 /** Puts a copy right below its original. */
 export function duplicate(root: GroupNode, id: string): GroupNode {
-  const parent = parentOf(root, id);
   const node = find(root, id);
-  if (!parent || !node) return root;
-  return insert(root, parent.id, renumbered(node), parent.children.indexOf(node) + 1);
+  return node && parentOf(root, id) ? insertAfter(root, id, renumbered(node)) : root;
 }
 
 /** Moves a row among its neighbours; at the edge nothing happens. */

@@ -11,11 +11,11 @@ import { Bone, Loading, Refusal } from '../../ui/states';
 import { UnsavedGuard } from '../../ui/unsaved';
 import { LivePanel } from './live-panel';
 import { PeoplePanel } from './people-panel';
-import { RuleGroup } from './rule-group';
+import { KeysHelp, RuleGroup } from './rule-group';
 import { TemplatePicker } from './template-picker';
 import { useFacts } from './use-facts';
 import { useLiveCount } from './use-live-count';
-import { countsOf, EditorProvider, readRule, sentencesOf, useEditorKeys, useRuleEditor, type RuleEditor } from './use-rule-editor';
+import { countsOf, EditorProvider, faultsOf, readRule, sentencesOf, useEditorKeys, useRuleEditor, type RuleEditor } from './use-rule-editor';
 
 type Segment = Reply<'GET /v1/console/segments/:id'>;
 interface Prefill { rule?: SegmentRule; name?: string }
@@ -40,7 +40,7 @@ interface EditorProps { id: string | null; name: string; rule: SegmentRule; fres
 function SegmentEditor({ id, name: savedName, rule: savedRule, fresh = false }: EditorProps) {
   const [name, setName] = useState(savedName);
   const editor = useRuleEditor(savedRule);
-  const facts = useFacts();
+  const facts = useFacts(id);
   const live = useLiveCount(editor.rule);
   const saving = useSave(id, name, editor);
   const saved = useMemo(() => JSON.stringify([savedName, readRule(savedRule).rule]), [savedName, savedRule]);
@@ -49,7 +49,7 @@ function SegmentEditor({ id, name: savedName, rule: savedRule, fresh = false }: 
   const empty = editor.root.children.length === 0;
 
   return (
-    <EditorProvider value={{ editor, facts, counts: countsOf(live.data), sentences: sentencesOf(live.data), waiting: live.waiting }}>
+    <EditorProvider value={{ editor, facts, counts: countsOf(live.data), sentences: sentencesOf(live.data), faults: faultsOf(live.error), waiting: live.waiting }}>
       <div className="page">
         <PageHead
           back={<Link to="/segments"><Icon name="left" size={14} />人群</Link>}
@@ -62,7 +62,7 @@ function SegmentEditor({ id, name: savedName, rule: savedRule, fresh = false }: 
           <div className="segment-main">
             <Sentence text={live.data?.sentence} waiting={live.waiting} problem={live.error?.message} />
             {empty && <TemplatePicker topTiers={facts.topTiers} onPick={(template) => { editor.replace(template.rule); if (!name) setName(template.name); }} />}
-            <Panel title="条件" hint="每条右侧是单独满足这条的会员数" className="rule-panel"><RuleGroup group={editor.root} /></Panel>
+            <Panel title="条件" hint="每条右侧是单独满足这条的会员数" className="rule-panel" extra={<KeysHelp />}><RuleGroup group={editor.root} /></Panel>
           </div>
           <aside className="segment-side">
             <LivePanel live={live} unfinished={editor.unfinished} />
@@ -88,7 +88,7 @@ function Sentence({ text, waiting, problem }: { text: string | undefined; waitin
   return (
     <div className={`sentence${waiting ? ' is-waiting' : ''}`} aria-live="polite">
       <span className="sentence-mark">读作</span>
-      <p>{problem ?? text ?? <Bone width="60%" height={18} />}</p>
+      <p>{problem ? `${problem}，人数先按上一次` : text ?? <Bone width="60%" height={18} />}</p>
     </div>
   );
 }
@@ -127,6 +127,7 @@ function EditorActs({ editor, id, name, saving, dirty }: { editor: RuleEditor; i
       <Tooltip title="撤销 Ctrl+Z"><Button aria-label="撤销" disabled={!editor.canUndo} icon={<Icon name="undo" />} onClick={editor.undo} /></Tooltip>
       <Tooltip title="重做 Ctrl+Y"><Button aria-label="重做" disabled={!editor.canRedo} icon={<Icon name="redo" />} onClick={editor.redo} /></Tooltip>
       {id && <Button icon={<Icon name="copy" />} onClick={() => navigate('/segments/new', { state: { rule: editor.rule, name: `${name} 副本`.slice(0, 60) } })}>复制</Button>}
+      {id && <Link to={`/segments/${id}/history`}><Button icon={<Icon name="clock" />}>人数与名单</Button></Link>}
       {id && can('POST /v1/console/campaigns') && (
         <Button icon={<Icon name="send" />} disabled={dirty} title={dirty ? '先保存，再做活动' : undefined} onClick={() => navigate('/campaigns/new', { state: { segmentId: id } })}>
           做活动

@@ -1,8 +1,9 @@
 import { createContext, useContext, useEffect, useMemo, useState } from 'react';
+import type { ApiProblem } from '@shuke/shared/contract/client';
 import type { SegmentRule } from '@shuke/shared/contract/segment-rule';
-import { lacks } from './conditions';
+import { lacks } from './lacks';
 import { record, redo, startHistory, undo, type History } from './history';
-import { conditionsOf, pathsOf, rootFromRule, settled, toRule, type GroupNode, type RuleNode } from './rule-tree';
+import { conditionsOf, isGroup, pathsOf, rootFromRule, settled, toRule, type GroupNode, type RuleNode } from './rule-tree';
 import type { Facts } from './use-facts';
 import type { LiveCount } from './use-live-count';
 
@@ -69,8 +70,16 @@ export interface EditorView {
   counts: Map<string, number>;
   /** Conditions read back, by place in the tree. */
   sentences: Map<string, string>;
+  /** What the server refuses, by place in the tree. */
+  faults: readonly { path: string; message: string }[];
   waiting: boolean;
 }
+
+/** Places that a refused rule names; of any other failure: none. */
+export const faultsOf = (problem: ApiProblem | null): readonly { path: string; message: string }[] =>
+  (problem?.code === 'SEGMENT_RULE_INVALID' ? problem.problem.errors ?? [] : []);
+
+const isAt = (path: string, place: string): boolean => path === place || path === (place || '/') || path.startsWith(`${place}/`);
 
 export const countsOf = (live: LiveCount | undefined): Map<string, number> =>
   new Map((live?.conditions ?? []).map((condition) => [condition.path, condition.count]));
@@ -99,4 +108,13 @@ export function useSentenceOf(node: RuleNode): string | undefined {
   const { editor, sentences } = useEditor();
   const path = editor.paths.get(node.id);
   return path === undefined ? undefined : sentences.get(path);
+}
+
+/** What the server says is wrong at a row, or at a box itself. */
+export function useFaultOf(node: RuleNode): string | undefined {
+  const { editor, faults } = useEditor();
+  const place = editor.paths.get(node.id);
+  if (place === undefined) return undefined;
+  const own = faults.filter(({ path }) => (isGroup(node) ? path === (place || '/') || path === `${place}/${node.kind}` : isAt(path, place)));
+  return own.length > 0 ? [...new Set(own.map(({ message }) => message))].join('；') : undefined;
 }

@@ -55,6 +55,9 @@ export const HOLDINGS: readonly Holding[] = [
   row('coupon_grant_rows', 'stay', 'keep'),
   row('make_up_cards', 'move', 'keep'),
   row('member_list_rows', 'move', 'delete'),
+  // The record that stands comes into segments by itself, and the other leaves them, at the next snapshot.
+  row('segment_members', 'stay', 'delete'),
+  row('segment_moves', 'stay', 'delete'),
   row('task_facts', 'move', 'keep'),
   // These are found by ids that hold the member's own: on the day of a merge each record keeps what it had reached.
   row('check_ins', 'stay', 'keep'),

@@ -57,8 +57,8 @@ export const matchingMembers = async (deps: Deps, prepared: Prepared, asOf: Date
   (await matching(deps, prepared, asOf, actor, limit))();
 
 /** Everyone in, in stable order, as a stream with flat memory. */
-export async function* eachMatching(deps: Deps, prepared: Prepared, asOf: Date): AsyncGenerator<{ _id: string; tierKey: string }> {
-  const ask = await matching(deps, prepared, asOf);
+export async function* eachMatching(deps: Deps, prepared: Prepared, asOf: Date, actor?: OperatorActor): AsyncGenerator<{ _id: string; tierKey: string }> {
+  const ask = await matching(deps, prepared, asOf, actor);
   yield* ask().cursor({ batchSize: 1000 }) as AsyncIterable<{ _id: string; tierKey: string }>;
 }
 

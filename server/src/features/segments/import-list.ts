@@ -1,4 +1,4 @@
-import { readRecipients, type RecipientFault, type RecipientLine } from '@shuke/shared/rules/coupons/read-recipients';
+import { readRecipients, type ReadRecipients, type RecipientFault, type RecipientLine } from '@shuke/shared/rules/coupons/read-recipients';
 import { newId } from '../../platform/database';
 import type { Deps } from '../../platform/deps';
 import { Members } from '../membership/index';
@@ -44,17 +44,24 @@ export interface ListReport {
   faults: RecipientFault[];
 }
 
-/** Puts those whom a file names, a phone or a member number a line, on the list of this name. Again: changes nothing. */
-export const importList = async (deps: Deps, name: string, text: string): Promise<ListReport> => {
-  const read = readRecipients(text);
-  const listId = await listCalled(deps, name);
-  const report: ListReport = { listId, lines: read.lines, added: 0, faults: [...read.faults] };
+/** Whom a file means, and the lines that mean nobody, in the file's order. */
+export const matchLines = async (deps: Deps, read: ReadRecipients): Promise<{ memberIds: string[]; faults: RecipientFault[] }> => {
+  const [memberIds, faults]: [string[], RecipientFault[]] = [[], [...read.faults]];
   for (let from = 0; from < read.recipients.length; from += CHUNK) {
     const lines = read.recipients.slice(from, from + CHUNK);
     const found = await findMembers(deps, lines);
-    report.added += await addRows(deps, listId, found.filter((id) => id !== null));
-    report.faults.push(...lines.flatMap(({ line, shown }, i) => (found[i] === null ? [{ line, text: shown, reason: '没有找到这位会员' }] : [])));
+    memberIds.push(...found.filter((id) => id !== null));
+    faults.push(...lines.flatMap(({ line, shown }, i) => (found[i] === null ? [{ line, text: shown, reason: '没有找到这位会员' }] : [])));
   }
-  report.faults.sort((a, b) => a.line - b.line);
-  return report;
+  return { memberIds, faults: faults.sort((a, b) => a.line - b.line) };
+};
+
+/** Puts those whom a file names, a phone or a member number a line, on the list of this name. Again: changes nothing. */
+export const importList = async (deps: Deps, name: string, text: string): Promise<ListReport> => {
+  const read = readRecipients(text);
+  const { memberIds, faults } = await matchLines(deps, read);
+  const listId = await listCalled(deps, name);
+  let added = 0;
+  for (let from = 0; from < memberIds.length; from += CHUNK) added += await addRows(deps, listId, memberIds.slice(from, from + CHUNK));
+  return { listId, lines: read.lines, added, faults };
 };

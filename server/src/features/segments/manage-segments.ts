@@ -1,5 +1,4 @@
 import type { SegmentRule } from '@shuke/shared/contract/segment-rule';
-import { conditionsOf } from '@shuke/shared/rules/segments/rule-tree';
 import { newId } from '../../platform/database';
 import { recordAudit } from '../../platform/audit';
 import type { OperatorActor } from '../../platform/auth/actors';
@@ -8,16 +7,8 @@ import { AppError } from '../../platform/errors';
 import { countRule } from './evaluate-rule';
 import { Segments, type Segment } from './model';
 import { prepareRule } from './prepare-rule';
-
-/** Names of what uses a segment; the campaigns feature supplies it, so that segments need not know campaigns. */
-export type UsedBy = (segmentId: string) => Promise<string[]>;
-
-export const viewSegment = async (deps: Deps, segment: Segment, usedBy: UsedBy) => ({
-  id: segment._id, name: segment.name, rule: segment.rule, count: segment.count, countedAt: segment.countedAt.toISOString(),
-  createdAt: segment.createdAt.toISOString(), usedBy: await usedBy(segment._id),
-  // A tag or store of the rule may be gone since: the segment is still shown, so that it can be mended.
-  sentence: await prepareRule(deps, segment.rule).then((prepared) => prepared.sentence, () => '条件中有已删除的标签、等级或门店，请编辑后保存'),
-});
+import { usersOf } from './segment-users';
+import { SegmentMembers, SegmentMoves, SegmentSnapshots } from './snapshot-model';
 
 export const findSegment = async (deps: Deps, id: string): Promise<Segment> => {
   const segment = await Segments(deps.db).findById(id).lean();
@@ -52,17 +43,22 @@ export const changeSegment = async (deps: Deps, actor: OperatorActor, id: string
   return findSegment(deps, id);
 };
 
-/** Other segments whose rules lean on this one. */
-const segmentsNaming = async (deps: Deps, { _id, name }: Segment): Promise<string[]> => {
-  const others = await Segments(deps.db).find({ _id: { $ne: _id } }, { name: 1, rule: 1 }).lean();
-  const leans = ({ rule }: Pick<Segment, 'rule'>) => conditionsOf(rule).some(({ node }) => 'segment' in node && [_id, name].includes(node.segment));
-  return others.filter(leans).map((other) => `人群「${other.name}」`);
+/** Puts a segment away or takes it out again. */
+export const archiveSegment = async (deps: Deps, actor: OperatorActor, id: string, archived: boolean): Promise<void> => {
+  const { name } = await findSegment(deps, id);
+  const { modifiedCount } = await Segments(deps.db).updateOne({ _id: id, archivedAt: archived ? null : { $ne: null } }, { $set: { archivedAt: archived ? deps.clock.now() : null } });
+  if (modifiedCount === 0) return;
+  await recordAudit(deps, null, { actor, action: archived ? 'archive-segment' : 'unarchive-segment', target: `segment:${id}`, after: { name } });
 };
 
-export const deleteSegment = async (deps: Deps, actor: OperatorActor, id: string, usedBy: UsedBy): Promise<void> => {
+/** A segment that nothing uses, with its history. */
+export const deleteSegment = async (deps: Deps, actor: OperatorActor, id: string): Promise<void> => {
   const before = await findSegment(deps, id);
-  const users = [...(await usedBy(id)), ...(await segmentsNaming(deps, before))];
-  if (users.length > 0) throw new AppError('CHANGED_MEANWHILE', { detail: `还在使用：${users.join('、')}` });
+  const users = (await usersOf(deps, [before])).get(id) ?? [];
+  if (users.length > 0) throw new AppError('CHANGED_MEANWHILE', { detail: `还在使用：${users.map(({ name }) => name).join('、')}` });
   await Segments(deps.db).deleteOne({ _id: id });
   await recordAudit(deps, null, { actor, action: 'delete-segment', target: `segment:${id}`, before: { name: before.name, rule: before.rule } });
+  await SegmentSnapshots(deps.db).deleteMany({ segmentId: id });
+  await SegmentMembers(deps.db).deleteMany({ segmentId: id });
+  await SegmentMoves(deps.db).deleteMany({ segmentId: id });
 };

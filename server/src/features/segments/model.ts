@@ -11,10 +11,21 @@ export interface Segment {
   countedAt: Date;
   createdAt: Date;
   createdBy: string;
+  /** Put away then; missing or null: in use. */
+  archivedAt?: Date | null;
 }
 export const Segments = defineModel<Segment>(
-  'segments', { name: String, rule: Free, count: Number, countedAt: Date, createdAt: Date, createdBy: String }, [[{ createdAt: -1 }], [{ name: 1 }]],
+  'segments', { name: String, rule: Free, count: Number, countedAt: Date, createdAt: Date, createdBy: String, archivedAt: Date }, [[{ createdAt: -1 }], [{ name: 1 }]],
 );
+
+/** Who leans on a segment; written by the features that do. */
+export interface SegmentUse {
+  /** `kind:id` of the user. */
+  _id: string;
+  segmentId: string;
+  name: string;
+}
+export const SegmentUses = defineModel<SegmentUse>('segment_uses', { segmentId: String, name: String }, [[{ segmentId: 1 }]]);
 
 /** A list of members that came from outside. */
 export interface MemberList {
