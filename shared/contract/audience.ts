@@ -206,7 +206,7 @@ export const segmentsContract = defineContract({
     repeat: 'natural',
     params: IdParams,
     reply: Nothing,
-    errors: ['SEGMENT_NOT_FOUND'],
+    errors: ['SEGMENT_NOT_FOUND', 'CHANGED_MEANWHILE'],
   },
   'POST /v1/console/segments/count': {
     summary: 'Exact count of a rule now, with a count beside every condition and a sample with reasons',

@@ -128,7 +128,7 @@ export const segmentToolsContract = defineContract({
     repeat: 'natural',
     params: IdParams,
     reply: Nothing,
-    errors: ['MEMBER_LIST_NOT_FOUND'],
+    errors: ['MEMBER_LIST_NOT_FOUND', 'CHANGED_MEANWHILE'],
   },
 });
 

@@ -1,15 +1,23 @@
 import fc from 'fast-check';
 import type { SegmentRule } from '@shuke/shared/contract/segment-rule';
+import { kindLooks } from '../../console/src/features/segments/condition-kinds';
 import { lacks } from '../../console/src/features/segments/lacks';
 import {
   conditionsOf, depthOf, duplicate, everyNode, find, fromRule, insert, isGroup, move, newCondition, newGroup, parentOf, pathsOf, remove, rootFromRule,
-  setJoin, settled, toRule, unwrap, update, type GroupNode, type RuleNode,
+  setJoin, settled, toRule, unwrap, update, type GroupNode, type Kind, type RuleNode,
 } from '../../console/src/features/segments/rule-tree';
 
 const names = fc.array(fc.constantFrom('爱喝岩茶', '少糖', '早茶客'), { minLength: 1, maxLength: 3 });
 const condition = fc.oneof(
   fc.record({ tag: fc.oneof(fc.record({ any: names }), fc.record({ all: names, none: names })) }),
   fc.record({ tier: fc.record({ in: names }) }),
+  fc.constantFrom(
+    { tier: { in: ['gold'], heldForDays: { gte: 90 } } }, { tag: { any: ['少糖'], addedWithinDays: 30 } }, { coupon: { template: '满减', state: 'issued', expiringWithinDays: 3 } },
+    { groupBuy: { state: 'open', missing: { eq: 1 }, within: { days: 7 } } }, { event: { name: 'message.opened', where: { campaign: '双十一' }, between: ['2026-01-01', '2026-02-01'] } },
+    { rfm: { r: { gte: 4 }, group: ['champions'] } }, { lifecycle: { in: ['dormant'], sinceDays: { gte: 7 } } }, { segment: '沉睡会员' }, { list: '员工名单' },
+    { field: { name: 'age', gte: 18, lte: 30 } }, { field: { name: 'joinedAt', between: ['2026-01-01', '2026-02-01'] } }, { field: { name: 'source', eq: 'store' } },
+    { field: { name: 'growth', eq: 5, gte: 3 } }, { field: { name: 'store', exists: false } }, { field: { name: 'consent.sms', eq: true } }, { field: { name: 'birthdayMonth', in: [3, 4] } },
+  ) as unknown as fc.Arbitrary<object>,
   fc.record({ orders: fc.oneof(fc.record({ count: fc.record({ gte: fc.nat(9) }), within: fc.record({ days: fc.integer({ min: 1, max: 400 }) }) }), fc.record({ lastBefore: fc.record({ days: fc.constant(30) }) })) }),
 );
 const { rule: anyRule } = fc.letrec<{ rule: SegmentRule }>((tie) => ({
@@ -37,6 +45,13 @@ describe('the rule tree of the editor', () => {
   test('a condition that the editor has no row for is kept untouched', () => {
     const rule = { all: [{ field: { name: 'city', in: ['上海'] } }, { tier: { in: ['gold'] } }] } as unknown as SegmentRule;
     expect(toRule(rootFromRule(rule))).toEqual(rule);
+  });
+
+  test('every condition of the language has a row; only what a row cannot show whole is read back', () => {
+    const kindOf = (rule: unknown) => fromRule(rule as SegmentRule).kind;
+    for (const kind of Object.keys(kindLooks) as Kind[]) expect([kind, fromRule(toRule(newCondition(kind))).kind]).toEqual([kind, kind]);
+    expect(kindOf({ field: { name: 'growth', gte: 3, lte: 5 } })).toBe('field');
+    expect([kindOf({ field: { name: 'growth', eq: 5, gte: 3 } }), kindOf({ field: { name: 'city', eq: '上海' } }), kindOf({ near: {} })]).toEqual(['other', 'other', 'other']);
   });
 
   test('every row has an identity of its own, copies too', () => {

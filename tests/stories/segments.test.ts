@@ -67,7 +67,7 @@ describe('a manager finds people', () => {
     for (const { name, rule } of templates) {
       await page.locator('.template').filter({ has: page.locator('strong', { hasText: name }) }).first().click();
       await page.getByRole('group', { name: /条件$/ }).first().waitFor();
-      await page.waitForFunction(() => [...document.querySelectorAll('.condition .rule-count')].every((one) => /人$/.test(one.textContent ?? '') && !one.classList.contains('is-waiting')));
+      await page.waitForFunction(() => [...document.querySelectorAll('.condition .rule-count')].every((one) => (one.textContent ?? '').endsWith('人') && !one.classList.contains('is-waiting')));
       expect([name, await liveCount()]).toEqual([name, await truth(rule)]);
       await button('撤销').click();
       await page.getByRole('region', { name: '常用人群' }).waitFor();

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 /** Not `console/dist`: a start or another suite may rebuild that one at any moment. */
 const builds = join(root, 'console/node_modules/.builds-for-tests');
-const sources = ['console/src', 'console/public', 'console/index.html', 'console/vite.config.ts', 'console/package.json', 'shared/values', 'shared/contract/client.ts'];
+const sources = ['console/src', 'console/public', 'console/index.html', 'console/vite.config.ts', 'console/package.json', 'shared/values', 'shared/rules', 'shared/contract/client.ts'];
 const keptMs = 3_600_000;
 
 const filesIn = (path: string): string[] => (statSync(path).isDirectory() ? readdirSync(path).sort().flatMap((name) => filesIn(join(path, name))) : [path]);

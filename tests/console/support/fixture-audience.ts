@@ -2,7 +2,7 @@ import type { SegmentRule } from '@shuke/shared/contract/segment-rule';
 import { addDays, businessDay } from '@shuke/shared/values/time';
 import { idOf, makeMembers, now, stores, tagGroups, tiers, type FixtureMember } from './fixture-people';
 import { conditionsIn, holds, sentenceOf } from './fixture-rules';
-import { trendOf } from './fixture-segments';
+import { trendOf } from './fixture-trend';
 import { pageOf, Refusal, type AuditRow, type Handlers, type Operator, type Reply, type Segment } from './fixture-types';
 
 type MemberRow = Reply<'GET /v1/console/members'>['page']['rows'][number];

@@ -3,18 +3,11 @@ import { RFM_GROUPS } from '@shuke/shared/rules/rfm/rfm-groups';
 import { addDays, businessDate } from '@shuke/shared/values/time';
 import { audienceOf, recordAudit, rowOf, type Audience } from './fixture-audience';
 import { idOf, now } from './fixture-people';
+import { keptDays, sizesOf } from './fixture-trend';
 import { Refusal, type Handlers, type Reply } from './fixture-types';
 
 type Snapshot = Reply<'GET /v1/console/segments/:id/snapshots'>['snapshots'][number];
 type List = Reply<'GET /v1/console/member-lists'>['lists'][number];
-
-const keptDays = 12;
-
-/** A size for each of the last days, ending with today's. */
-const sizesOf = (today: number): number[] => Array.from({ length: keptDays }, (_, back) => Math.max(0, today - back * 3 + (back % 3)));
-
-export const trendOf = (today: number): { day: string; count: number }[] =>
-  sizesOf(today).map((count, back) => ({ day: businessDate(addDays(now, -back)), count })).reverse();
 
 const snapshotsOf = (today: number): Snapshot[] => sizesOf(today).map((count, back) => ({
   id: idOf('snapshot', keptDays - back), at: addDays(now, -back).toISOString(), day: businessDate(addDays(now, -back)), daily: true, state: 'done', first: back === keptDays - 1,

@@ -132,9 +132,9 @@ function makeHandlers(sessions: Sessions): Handlers {
   };
 }
 
-const problem = (response: ServerResponse, status: number, code: string, title: string): void => {
+const problem = (response: ServerResponse, status: number, code: string, title: string, errors?: Refusal['errors']): void => {
   response.writeHead(status, { 'content-type': 'application/problem+json' });
-  response.end(JSON.stringify({ type: `/problems/${code}`, status, code, title, requestId: 'fixture-1' }));
+  response.end(JSON.stringify({ type: `/problems/${code}`, status, code, title, requestId: 'fixture-1', ...(errors ? { errors } : {}) }));
 };
 
 function authorise(match: Match, request: IncomingMessage, sessions: Sessions): Operator {
@@ -191,7 +191,7 @@ export async function startFixture({ pages, port = 0 }: { pages?: string; port?:
     const match = matchRoute(request.method ?? 'GET', url.pathname);
     if (!match) return problem(response, 404, 'NOT_FOUND', ERRORS.NOT_FOUND[1]);
     return void answer(match, url, request, response).catch((error: unknown) => {
-      if (error instanceof Refusal) return problem(response, ...([ERRORS[error.code][0], error.code, ERRORS[error.code][1]] as const));
+      if (error instanceof Refusal) return problem(response, ERRORS[error.code][0], error.code, ERRORS[error.code][1], error.errors);
       return problem(response, 500, 'INTERNAL', String(error));
     });
   });

@@ -18,7 +18,7 @@ export type AuditRow = Reply<'GET /v1/console/audit'>['rows'][number];
 
 /** A refusal with a code of the contract. */
 export class Refusal extends Error {
-  constructor(readonly code: keyof typeof import('@shuke/shared/contract/errors').ERRORS) {
+  constructor(readonly code: keyof typeof import('@shuke/shared/contract/errors').ERRORS, readonly errors?: { path: string; message: string }[]) {
     super(code);
   }
 }

@@ -21,7 +21,7 @@ export function Venn({ overlap }: { overlap: Overlap }) {
   if (!circles) return null;
   const numberAt = (indexes: number[]) => regions.find((region) => region.in.length === indexes.length && indexes.every((index) => region.in.includes(segments[index]?.id ?? '')))?.count ?? 0;
   const parts = [...circles.map((circle, index) => ({ key: String(index), at: circle.word, n: numberAt([index]) })),
-    ...Object.entries(places).filter(([key]) => key.startsWith(`${segments.length}:`)).map(([key, at]) => ({ key, at, n: numberAt([...key.slice(2)].map(Number)) }))];
+    ...Object.entries(places).filter(([key]) => key.startsWith(`${segments.length}:`)).map(([key, at]) => ({ key, at, n: numberAt(Array.from(key.slice(2), Number)) }))];
   return (
     <svg className="venn" viewBox={`0 0 400 ${segments.length === 2 ? 240 : 300}`} role="img" aria-label={segments.map(({ name, count: n }) => `${name} ${n} 人`).join('，')}>
       {circles.map((circle, index) => <circle key={segments[index]?.id} cx={circle.x} cy={circle.y} r={95} fill={colourOf(index)} fillOpacity={0.16} stroke={colourOf(index)} strokeWidth={1.5} />)}

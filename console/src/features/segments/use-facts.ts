@@ -20,17 +20,31 @@ export interface Facts {
   topTiers: string[];
 }
 
+type Named = Pick<Facts, 'templates' | 'activities' | 'campaigns' | 'segments' | 'lists'>;
+
+/** What managers made and gave a name. `own`: the segment that is being written, which cannot lean on itself. */
+function useNamed(own: string | null): Named {
+  const templates = useRead('GET /v1/console/coupon-templates').data?.templates;
+  const activities = useRead('GET /v1/console/group-buys').data?.activities;
+  const campaigns = useRead('GET /v1/console/campaigns').data?.campaigns;
+  const segments = useRead('GET /v1/console/segments', { query: {} }).data?.segments;
+  const lists = useRead('GET /v1/console/member-lists').data?.lists;
+  return useMemo(() => {
+    const choice = ({ id, name, title }: { id: string; name?: string; title?: string }): Choice => ({ value: id, label: name ?? title ?? '' });
+    return {
+      templates: (templates ?? []).map(choice), activities: (activities ?? []).map(choice), campaigns: (campaigns ?? []).map(choice),
+      segments: (segments ?? []).filter(({ id }) => id !== own).map(choice), lists: (lists ?? []).map(choice),
+    };
+  }, [own, templates, activities, campaigns, segments, lists]);
+}
+
 /** What conditions can choose from: the brand's own tags, tiers, stores and categories. */
 export function useFacts(own: string | null): Facts {
   const tags = useRead('GET /v1/console/tags');
   const tiers = useRead('GET /v1/console/tiers');
   const stores = useRead('GET /v1/console/stores');
   const shop = useRead('GET /v1/shop/products', { query: {} });
-  const templates = useRead('GET /v1/console/coupon-templates');
-  const groupBuys = useRead('GET /v1/console/group-buys');
-  const campaigns = useRead('GET /v1/console/campaigns');
-  const segments = useRead('GET /v1/console/segments', { query: {} });
-  const lists = useRead('GET /v1/console/member-lists');
+  const named = useNamed(own);
   return useMemo(() => {
     const tagGroups = tags.data?.tagGroups ?? [];
     const ladder = [...(tiers.data?.tiers ?? [])].sort((a, b) => a.rank - b.rank);
@@ -45,12 +59,8 @@ export function useFacts(own: string | null): Facts {
       categories: (shop.data?.categories ?? []).map((category) => ({ value: category.key, label: category.name })),
       products: (shop.data?.products ?? []).map((product) => ({ value: product.id, label: product.name })),
       channels: Object.entries(channelNames).map(([value, label]) => ({ value, label })),
-      templates: (templates.data?.templates ?? []).map(({ id, title }) => ({ value: id, label: title })),
-      activities: (groupBuys.data?.activities ?? []).map(({ id, title }) => ({ value: id, label: title })),
-      campaigns: (campaigns.data?.campaigns ?? []).map(({ id, name }) => ({ value: id, label: name })),
-      segments: (segments.data?.segments ?? []).filter(({ id }) => id !== own).map(({ id, name }) => ({ value: id, label: name })),
-      lists: (lists.data?.lists ?? []).map(({ id, name }) => ({ value: id, label: name })),
+      ...named,
       topTiers: ladder.slice(Math.ceil(ladder.length / 2)).map((tier) => tier.key),
     };
-  }, [own, tags.data, tiers.data, stores.data, shop.data, templates.data, groupBuys.data, campaigns.data, segments.data, lists.data]);
+  }, [named, tags.data, tiers.data, stores.data, shop.data]);
 }

@@ -45,10 +45,17 @@ export const countRule = async (deps: Deps, prepared: Prepared, asOf: Date, acto
   };
 };
 
+/** Somebody who is in. */
+export interface Matched {
+  _id: string;
+  tierKey: string;
+  homeStoreId: string | null;
+}
+
 const matching = async (deps: Deps, prepared: Prepared, asOf: Date, actor?: OperatorActor, limit?: number) => {
   const matches = { $match: { $expr: compileRule(prepared.rule, asOf, await worldAt(deps, prepared, asOf)) } } as PipelineStage;
-  return () => Members(deps.db).aggregate<{ _id: string; tierKey: string }>([
-    ...scan(populationFor(actor), needsAt(deps, prepared, asOf), asOf), matches, { $project: { tierKey: 1 } }, { $sort: { _id: 1 } }, ...(limit ? [{ $limit: limit }] : []),
+  return () => Members(deps.db).aggregate<Matched>([
+    ...scan(populationFor(actor), needsAt(deps, prepared, asOf), asOf), matches, { $project: { tierKey: 1, homeStoreId: 1 } }, { $sort: { _id: 1 } }, ...(limit ? [{ $limit: limit }] : []),
   ]).allowDiskUse(true);
 };
 
@@ -57,9 +64,9 @@ export const matchingMembers = async (deps: Deps, prepared: Prepared, asOf: Date
   (await matching(deps, prepared, asOf, actor, limit))();
 
 /** Everyone in, in stable order, as a stream with flat memory. */
-export async function* eachMatching(deps: Deps, prepared: Prepared, asOf: Date, actor?: OperatorActor): AsyncGenerator<{ _id: string; tierKey: string }> {
+export async function* eachMatching(deps: Deps, prepared: Prepared, asOf: Date, actor?: OperatorActor): AsyncGenerator<Matched> {
   const ask = await matching(deps, prepared, asOf, actor);
-  yield* ask().cursor({ batchSize: 1000 }) as AsyncIterable<{ _id: string; tierKey: string }>;
+  yield* ask().cursor({ batchSize: 1000 }) as AsyncIterable<Matched>;
 }
 
 const FACTS_AT_ONCE = 1000;

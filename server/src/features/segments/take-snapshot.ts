@@ -15,14 +15,12 @@ import { changesBetween, type Change } from './changes-between';
 const CHUNK = 500;
 const LEASE_MS = 60_000;
 
-/** Opens a snapshot of a segment as of now. One at a time: while one is being taken, that one is answered; a second of a day, null. */
+/** Opens a snapshot of a segment. One at a time: while one is being taken, that one is answered; a second of a day, null. */
 export const openSnapshot = async (deps: Deps, segment: Segment, daily: boolean): Promise<SegmentSnapshot | null> => {
   const at = deps.clock.now();
-  const before = await SegmentSnapshots(deps.db).findOne({ segmentId: segment._id, state: 'done' }).sort({ at: -1 }).lean();
-  const rule = JSON.stringify(segment.rule);
   const snapshot: SegmentSnapshot = {
-    _id: newId(), segmentId: segment._id, at, day: businessDate(at), daily, state: 'running', first: before === null, rule,
-    ruleChanged: before !== null && before.rule !== rule, count: 0, entered: 0, left: 0, stores: [], failure: null, token: null, leaseUntil: new Date(0),
+    _id: newId(), segmentId: segment._id, at, day: businessDate(at), daily, state: 'running', first: false, rule: JSON.stringify(segment.rule),
+    ruleChanged: false, count: 0, entered: 0, left: 0, stores: [], failure: null, token: null, leaseUntil: new Date(0),
   };
   try {
     await SegmentSnapshots(deps.db).insertMany([snapshot]);
@@ -33,11 +31,17 @@ export const openSnapshot = async (deps: Deps, segment: Segment, daily: boolean)
   }
 };
 
-/** Takes the work on; null: it is done, or somebody else is at it. */
-const claim = (deps: Deps, id: string, token: string): Promise<SegmentSnapshot | null> =>
-  SegmentSnapshots(deps.db).findOneAndUpdate(
-    { _id: id, state: 'running', leaseUntil: { $lte: new Date() } }, { $set: { token, leaseUntil: new Date(Date.now() + LEASE_MS) } }, { returnDocument: 'after' },
+/** Takes the work on; null: it is done, or somebody else is at it. It holds those who are in as of this moment. */
+const claim = async (deps: Deps, id: string): Promise<SegmentSnapshot | null> => {
+  const snapshot = await SegmentSnapshots(deps.db).findOneAndUpdate(
+    { _id: id, state: 'running', leaseUntil: { $lte: new Date() } },
+    { $set: { token: randomUUID(), at: deps.clock.now(), leaseUntil: new Date(Date.now() + LEASE_MS) } }, { returnDocument: 'after' },
   ).lean();
+  if (!snapshot) return null;
+  // While this one runs no other comes to its end, so that what lies before it stands still.
+  const before = await SegmentSnapshots(deps.db).findOne({ segmentId: snapshot.segmentId, state: 'done' }).sort({ at: -1 }).lean();
+  return { ...snapshot, first: before === null, ruleChanged: before !== null && before.rule !== snapshot.rule };
+};
 
 const hold = async (deps: Deps, { _id, token }: SegmentSnapshot, session: Session): Promise<void> => {
   const leaseUntil = new Date(Date.now() + LEASE_MS);
@@ -67,13 +71,19 @@ const apply = (deps: Deps, snapshot: SegmentSnapshot, changes: readonly Change[]
 const presentOf = (deps: Deps, segmentId: string) =>
   SegmentMembers(deps.db).find({ segmentId }, { memberId: 1 }).sort({ memberId: 1 }).lean().cursor({ batchSize: 1000 }) as AsyncIterable<{ memberId: string }>;
 
+interface Sizes {
+  count: number;
+  stores: Map<string, number>;
+}
+
 /** Walks both lists in step, so that memory stays flat however many are in. Answers how many are in. */
-const follow = async (deps: Deps, snapshot: SegmentSnapshot, rule: unknown): Promise<number> => {
-  const prepared = await prepareRule(deps, rule, snapshot.segmentId);
-  let count = 0;
+const follow = async (deps: Deps, snapshot: SegmentSnapshot): Promise<Sizes> => {
+  const prepared = await prepareRule(deps, JSON.parse(snapshot.rule), snapshot.segmentId);
+  const sizes: Sizes = { count: 0, stores: new Map() };
   const wanted = async function* () {
-    for await (const { _id } of eachMatching(deps, prepared, snapshot.at)) {
-      count += 1;
+    for await (const { _id, homeStoreId } of eachMatching(deps, prepared, snapshot.at)) {
+      sizes.count += 1;
+      if (homeStoreId) sizes.stores.set(homeStoreId, (sizes.stores.get(homeStoreId) ?? 0) + 1);
       yield _id;
     }
   };
@@ -88,7 +98,7 @@ const follow = async (deps: Deps, snapshot: SegmentSnapshot, rule: unknown): Pro
     chunk = [];
   }
   if (chunk.length > 0) await apply(deps, snapshot, chunk);
-  return count;
+  return sizes;
 };
 
 const close = async (deps: Deps, snapshot: SegmentSnapshot, result: Partial<SegmentSnapshot>): Promise<boolean> => {
@@ -96,11 +106,11 @@ const close = async (deps: Deps, snapshot: SegmentSnapshot, result: Partial<Segm
   return (await SegmentSnapshots(deps.db).updateOne({ _id, token, state: 'running' }, { $set: { ...result, token: null } })).modifiedCount === 1;
 };
 
-const finish = async (deps: Deps, snapshot: SegmentSnapshot, count: number): Promise<void> => {
-  const { _id, segmentId, at } = snapshot;
+const finish = async (deps: Deps, snapshot: SegmentSnapshot, { count, stores: counts }: Sizes): Promise<void> => {
+  const { _id, segmentId, at, first, ruleChanged } = snapshot;
   const moved = (kind: SegmentMove['kind']) => SegmentMoves(deps.db).countDocuments({ snapshotId: _id, kind });
-  const [entered, left, stores] = await Promise.all([moved('entered'), moved('left'), sharesOf(deps, snapshot)]);
-  if (await close(deps, snapshot, { state: 'done', count, entered, left, stores })) {
+  const [entered, left, stores] = await Promise.all([moved('entered'), moved('left'), sharesOf(deps, _id, counts)]);
+  if (await close(deps, snapshot, { state: 'done', first, ruleChanged, count, entered, left, stores })) {
     await Segments(deps.db).updateOne({ _id: segmentId, countedAt: { $lt: at } }, { $set: { count, countedAt: at } });
   }
 };
@@ -109,10 +119,10 @@ const CANNOT: readonly string[] = ['SEGMENT_RULE_INVALID'];
 
 /** Takes an opened snapshot, from where an attempt before it came to. Safe to run twice, also at once. */
 export const takeSnapshot = async (deps: Deps, id: string): Promise<void> => {
-  const snapshot = await claim(deps, id, randomUUID());
+  const snapshot = await claim(deps, id);
   if (!snapshot) return;
   try {
-    await finish(deps, snapshot, await follow(deps, snapshot, JSON.parse(snapshot.rule)));
+    await finish(deps, snapshot, await follow(deps, snapshot));
   } catch (error) {
     if (error instanceof AppError && CANNOT.includes(error.code)) {
       await close(deps, snapshot, { state: 'failed', failure: '条件中有已删除的内容，请编辑后保存' });
