@@ -73,14 +73,15 @@ const leads: Record<Segment['usedBy'][number]['kind'], (id: string) => string | 
 function Uses({ segment: { usedBy } }: { segment: Segment }) {
   if (usedBy.length === 0) return null;
   return (
-    <Panel title={`用在 ${usedBy.length} 处`} label="用在哪里">
-      <ul className="uses">
+    <section className="uses" aria-label="用在哪里">
+      <h2>用在 {usedBy.length} 处</h2>
+      <ul>
         {usedBy.map(({ kind, id, name }) => {
           const to = leads[kind](id);
           return <li key={`${kind}:${id}`}>{to ? <Link to={to}>{name}</Link> : name}</li>;
         })}
       </ul>
-    </Panel>
+    </section>
   );
 }
 

@@ -31,16 +31,16 @@ export function SegmentsPage() {
   return (
     <div className="page">
       <PageHead title="人群" hint="用条件圈出会员，人数随数据变化；活动发出时会冻结名单" extra={can('POST /v1/console/segments') ? create : undefined} />
-      <Panel label="人群列表" extra={faces}>
+      <Panel label="人群列表">
         <Loading of={segments} what="人群" skeleton={<BoneRows />}>
-          {(data) => <SegmentTable key={String(archived)} segments={data.segments} empty={empty} />}
+          {(data) => <SegmentTable key={String(archived)} segments={data.segments} empty={empty} faces={faces} />}
         </Loading>
       </Panel>
     </div>
   );
 }
 
-function SegmentTable({ segments, empty }: { segments: Segment[]; empty: ReactNode }) {
+function SegmentTable({ segments, empty, faces }: { segments: Segment[]; empty: ReactNode; faces: ReactNode }) {
   const navigate = useNavigate();
   const [now] = useState(() => new Date());
   const [chosen, setChosen] = useState<string[]>([]);
@@ -61,7 +61,10 @@ function SegmentTable({ segments, empty }: { segments: Segment[]; empty: ReactNo
   };
   return (
     <>
-      {segments.length > 1 && <OverlapBar chosen={chosen} onClear={() => setChosen([])} />}
+      <div className="overlap-bar">
+        {segments.length > 1 && <OverlapBar chosen={chosen} onClear={() => setChosen([])} />}
+        <span className="overlap-faces">{faces}</span>
+      </div>
       <DataTable
         label="人群列表" rows={segments} rowKey={(segment) => segment.id} columns={columns} empty={empty} onOpen={(segment) => navigate(`/segments/${segment.id}`)}
         rowSelection={selection} scroll={{ x: 860 }}
@@ -74,11 +77,11 @@ function OverlapBar({ chosen, onClear }: { chosen: string[]; onClear: () => void
   const navigate = useNavigate();
   const enough = chosen.length >= 2;
   return (
-    <div className="overlap-bar">
+    <>
       <span className="hint">{chosen.length === 0 ? `勾选 2 到 ${mostOverlapped} 个人群，看它们有多少人重合` : `已选 ${chosen.length} 个，最多 ${mostOverlapped} 个`}</span>
       {chosen.length > 0 && <Button size="small" type="text" onClick={onClear}>不选了</Button>}
       {chosen.length > 0 && <Button size="small" type="primary" disabled={!enough} icon={<Icon name="rings" size={14} />} onClick={() => navigate(`/segments/overlap?ids=${chosen.join(',')}`)}>看重合</Button>}
-    </div>
+    </>
   );
 }
 
@@ -112,7 +115,7 @@ function RowActs({ segment }: { segment: Segment }) {
   ];
   return (
     <span className="row-acts">
-      <Link to={`/segments/${segment.id}/history`}><Button size="small" type="text">人数与名单</Button></Link>
+      <Link to={`/segments/${segment.id}/history`}>人数与名单</Link>
       {can('POST /v1/console/campaigns') && !segment.archived && <Button size="small" onClick={() => navigate('/campaigns/new', { state: { segmentId: segment.id } })}>做活动</Button>}
       {can('POST /v1/console/segments') && (
         <Dropdown trigger={['click']} menu={{ items }}><Button size="small" type="text" aria-label={`${segment.name} 的更多操作`} icon={<Icon name="down" size={14} />} /></Dropdown>

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { ApiProblem } from '@shuke/shared/contract/client';
 import type { SegmentRule } from '@shuke/shared/contract/segment-rule';
@@ -28,5 +28,8 @@ export function useLiveCount(rule: SegmentRule, enabled = true) {
     placeholderData: keepPreviousData,
     enabled,
   });
-  return { data: query.data, error: query.error, refetch: query.refetch, waiting: query.isFetching || asked !== text, fresh: asked === text && !query.isPlaceholderData };
+  // A refusal takes the placeholder away; the figures stay until there are others.
+  const last = useRef<LiveCount>(undefined);
+  if (query.data) last.current = query.data;
+  return { data: query.data ?? last.current, error: query.error, refetch: query.refetch, waiting: query.isFetching || asked !== text, fresh: asked === text && !query.isPlaceholderData };
 }
