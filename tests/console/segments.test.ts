@@ -81,6 +81,7 @@ test('two segments are chosen in the list and their overlap adds up; a sixth can
   expect(await page.getByRole('button', { name: '看重合' }).isDisabled()).toBe(true);
   await page.getByLabel('选择「银毫以上的岩茶、白茶客」').check();
   await page.getByRole('button', { name: '看重合' }).click();
+  await page.locator('.regions').waitFor();
   const parts = (await page.locator('.regions strong').allTextContents()).map((text) => Number(text.replace(/,/g, '')));
   const whole = Number((/合计 ([\d,]+) 人/.exec(await page.locator('.overlap-layout').innerText())?.[1] ?? '').replace(/,/g, ''));
   expect(parts.reduce((sum, one) => sum + one, 0)).toBe(whole);

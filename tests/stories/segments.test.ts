@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => product?.close());
 
 const part = (name: string, run: () => Promise<void>): void => test(name, () => product.room.part(name, run)());
-const button = (name: string | RegExp) => page.getByRole('button', { name });
+const button = (name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' });
 const number = (text: string | null): number => Number((text ?? '').replace(/[^\d]/g, ''));
 
 /** Everybody whom the predicate puts in: a witness that shares no code with the count on the page. */
@@ -89,7 +89,7 @@ describe('a manager finds people', () => {
     await button('撤销').click();
     await button('加条件').click();
     await page.getByRole('menuitem', { name: /^资料/ }).click();
-    await page.getByLabel('哪一项资料').click();
+    await page.getByRole('combobox', { name: '哪一项资料' }).fill('可以发到站内信');
     await page.locator('.ant-select-item-option', { hasText: '可以发到站内信' }).click();
     await page.locator('.sentence p', { hasText: '已超过 30 天没有再消费，且可以发到站内信' }).waitFor();
     expect(await liveCount()).toBe(await truth({ all: [{ orders: { lastBefore: { days: 30 } } }, { field: { name: 'reachable.inbox', eq: true } }] }));
@@ -99,7 +99,7 @@ describe('a manager finds people', () => {
   part('one member is looked up: in, or not, with each condition', async () => {
     const member = await Members(product.deps.db).findOne({ status: 'joined' }).sort({ ordinal: 1 }).lean();
     await page.getByRole('tab', { name: '查某位会员' }).click();
-    await page.getByLabel('选择会员').fill(memberNo(member!.ordinal));
+    await page.getByRole('combobox', { name: '选择会员' }).fill(memberNo(member!.ordinal));
     await page.locator('.ant-select-item-option', { hasText: memberNo(member!.ordinal) }).click();
     await page.locator('.verdict').waitFor();
     expect(await page.locator('.verdict li').count()).toBe(2);

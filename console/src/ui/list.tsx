@@ -73,7 +73,9 @@ export function DataTable<Row extends object>({ rows, rowKey, onOpen, empty, lab
       {...rest} aria-label={label} dataSource={rows} rowKey={rowKey} pagination={false} size="middle" className="data-table"
       onRow={(row, index) => ({
         onClick: (event) => {
-          const pressed = event.target instanceof Element && event.target.closest('button, a, input, .ant-checkbox, .ant-table-row-expand-icon');
+          const { target, currentTarget } = event;
+          // A menu or a dialogue that a cell opened hangs elsewhere in the page, but its clicks come by here as well.
+          const pressed = !(target instanceof Element) || !currentTarget.contains(target) || target.closest('button, a, input, .ant-checkbox, .ant-table-row-expand-icon');
           if (!pressed && onOpen) onOpen(row);
         },
         className: `${onOpen ? 'row-opens' : ''} ${index === active ? 'row-active' : ''}`,
