@@ -49,6 +49,11 @@ export class AudienceIndex {
 
   /** Bytes of the columns and ids; members that are still known in full come on top. */
   get bytes(): number {
+    return Object.values(this.store.bytes).reduce((sum, part) => sum + part, 0);
+  }
+
+  /** The same by what takes it: rows of purchases and events answer windows of time, the rest is answered by the others. */
+  get bytesOf(): { ids: number; sets: number; tags: number; numbers: number; rows: number } {
     return this.store.bytes;
   }
 

@@ -4,7 +4,7 @@ import { NOTHING_KNOWN } from '@shuke/shared/rules/segments/member-facts';
 import type { FieldTest } from '@shuke/shared/rules/segments/rule-tree';
 import { businessDate, businessDay, parseBusinessDate } from '@shuke/shared/values/time';
 import { setBit, subtract } from './bits';
-import { both, either, everyone, inRange, inRanges, inSet, inSetOf, nobody, not, oneOf, rangesOf, type Fill, type Kit, type Range } from './fill';
+import { both, either, everyone, inAnySetOf, inRange, inRanges, inSetOf, nobody, not, oneOf, rangesOf, type Fill, type Kit, type Range } from './fill';
 import { birthdayKeyOf, type NumberName } from './member-rows';
 
 /** Bounds that a test sets on whole numbers. `numberOf` reads an operand; `exists` is not its business. */
@@ -29,10 +29,9 @@ const ofNumber = (kit: Kit, name: NumberName, known: Fill, test: FieldTest, numb
 const dayOf = (operand: unknown): number => businessDay(parseBusinessDate(String(operand))!);
 
 const ofWord = (kit: Kit, topic: string, test: FieldTest): Fill => {
-  const [passing, failing]: [number[], number[]] = [[], []];
-  for (const [word, code] of kit.words.wordsOf(topic)) (fieldPasses(word, test) ? passing : failing).push(code);
-  const inside = oneOf(kit, passing.map(inSet));
-  return fieldPasses(null, test) ? not(oneOf(kit, failing.map(inSet))) : inside;
+  const words = kit.words.wordsOf(topic);
+  const having = (passing: boolean) => inAnySetOf(kit, topic, words.filter((word) => fieldPasses(word, test) === passing));
+  return fieldPasses(null, test) ? not(having(false)) : having(true);
 };
 
 const ofFlag = (kit: Kit, test: FieldTest): Fill => {

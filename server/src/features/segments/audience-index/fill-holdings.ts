@@ -2,6 +2,7 @@ import { passes } from '@shuke/shared/rules/segments/orders-match';
 import { spanOf, windowEnd } from '@shuke/shared/rules/segments/order-window';
 import { asList, type CouponTest, type EventTest, type GroupBuyTest, type NumberTest, type TagTest, type TierTest } from '@shuke/shared/rules/segments/rule-tree';
 import { businessDay } from '@shuke/shared/values/time';
+import { hasBit } from './bits';
 import { both, inAnySetOf, judge, nobody, not, oneOf, rangeOf, type Fill, type Kit } from './fill';
 import { heldSince } from './fill-field';
 import type { MemberBlock } from './member-block';
@@ -35,7 +36,9 @@ const atLeastOne = { gte: 1 };
 /** Counts rows by member and judges the count. */
 const byCount = ({ tally }: Kit, count: NumberTest = atLeastOne, see: (block: MemberBlock, add: (place: number) => void) => void): Fill => {
   return (block, mask, out) => {
-    see(block, (place) => tally.add(place, 0));
+    see(block, (place) => {
+      if (hasBit(mask, place)) tally.add(place, 0);
+    });
     judge(mask, out, tally.touched, passes(0, count), (place) => passes(tally.count[place]!, count));
     tally.clear();
   };

@@ -1,6 +1,7 @@
 import { needsOne } from '@shuke/shared/rules/segments/order-window';
 import { passes } from '@shuke/shared/rules/segments/orders-match';
 import type { OrdersTest } from '@shuke/shared/rules/segments/rule-tree';
+import { hasBit, type Bits } from './bits';
 import { both, inRange, inSetOf, judge, not, rangeOf, type Fill, type Kit } from './fill';
 import { daysOf, firstDayOf } from './fill-holdings';
 import type { MemberBlock } from './member-block';
@@ -19,19 +20,23 @@ const filterOf = ({ words }: Kit, test: OrdersTest): Filter => {
   return { stores: codes('store', test.store), channels: codes('channel', test.channel), categories: codes('category', test.category), products: codes('product', test.sku) };
 };
 
-/** Adds up whole orders of the days [from, until). */
-export const tallyOrders = ({ logs: { orders } }: MemberBlock, from: number, until: number, { stores, channels }: Pick<Filter, 'stores' | 'channels'>, tally: Tally): void => {
+/** Business days [from, until). */
+type Days = readonly [from: number, until: number];
+
+/** Adds up whole orders of some days and members. */
+export const tallyOrders = ({ logs: { orders } }: MemberBlock, mask: Bits, [from, until]: Days, { stores, channels }: Pick<Filter, 'stores' | 'channels'>, tally: Tally): void => {
   const [place, fen, store, channel] = orders.columns;
   orders.each(from, until, (day, start, end) => {
     for (let row = start; row < end; row += 1) {
       if ((stores && !stores.has(store![row]!)) || (channels && !channels.has(channel![row]!))) continue;
-      tally.add(place![row]!, day, fen![row]!);
+      const at = place![row]!;
+      if (hasBit(mask, at)) tally.add(at, day, fen![row]!);
     }
   });
 };
 
 /** Adds up the lines that fit; an order counts once, and its lines stand together. */
-const tallyLines = ({ logs: { lines } }: MemberBlock, from: number, until: number, { stores, channels, categories, products }: Filter, tally: Tally): void => {
+const tallyLines = ({ logs: { lines } }: MemberBlock, mask: Bits, [from, until]: Days, { stores, channels, categories, products }: Filter, tally: Tally): void => {
   const [place, order, fen, store, channel, category, product] = lines.columns;
   lines.each(from, until, (day, start, end) => {
     let [lastPlace, lastOrder] = [-1, -1];
@@ -39,6 +44,7 @@ const tallyLines = ({ logs: { lines } }: MemberBlock, from: number, until: numbe
       if ((stores && !stores.has(store![row]!)) || (channels && !channels.has(channel![row]!))) continue;
       if ((categories && !categories.has(category![row]!)) || (products && !products.has(product![row]!))) continue;
       const at = place![row]!;
+      if (!hasBit(mask, at)) continue;
       if (at === lastPlace && order![row] === lastOrder) tally.addFen(at, fen![row]!);
       else tally.add(at, day, fen![row]!);
       [lastPlace, lastOrder] = [at, order![row]!];
@@ -46,8 +52,8 @@ const tallyLines = ({ logs: { lines } }: MemberBlock, from: number, until: numbe
   });
 };
 
-const tallyBy = (test: OrdersTest, filter: Filter) => (block: MemberBlock, from: number, until: number, tally: Tally): void =>
-  (test.category || test.sku ? tallyLines : tallyOrders)(block, from, until, filter, tally);
+const tallyBy = (test: OrdersTest, filter: Filter) => (block: MemberBlock, mask: Bits, days: Days, tally: Tally): void =>
+  (test.category || test.sku ? tallyLines : tallyOrders)(block, mask, days, filter, tally);
 
 const isInside = (test: OrdersTest, count: number, sum: number): boolean => {
   if (needsOne(test) && count === 0) return false;
@@ -58,9 +64,9 @@ const isInside = (test: OrdersTest, count: number, sum: number): boolean => {
 
 /** Money and number in the window, row by row. */
 const insideByRows = (kit: Kit, test: OrdersTest): Fill => {
-  const [tally, add, [from, until]] = [kit.tally, tallyBy(test, filterOf(kit, test)), daysOf(test, kit.asOf)];
+  const [tally, add, days] = [kit.tally, tallyBy(test, filterOf(kit, test)), daysOf(test, kit.asOf)];
   return (block, mask, out) => {
-    add(block, from, until, tally);
+    add(block, mask, days, tally);
     judge(mask, out, tally.touched, isInside(test, 0, 0), (at) => isInside(test, tally.count[at]!, tally.sum[at]!));
     tally.clear();
   };
@@ -106,7 +112,7 @@ const inside = (kit: Kit, test: OrdersTest): Fill => {
 const endsByRows = (kit: Kit, test: OrdersTest, holds: (first: number, last: number) => boolean): Fill => {
   const [tally, add] = [kit.tally, tallyBy(test, filterOf(kit, test))];
   return (block, mask, out) => {
-    add(block, -Infinity, Infinity, tally);
+    add(block, mask, [-Infinity, Infinity], tally);
     judge(mask, out, tally.touched, false, (at) => holds(tally.first[at]!, tally.last[at]!));
     tally.clear();
   };

@@ -31,7 +31,7 @@ export const fillRfm = (kit: Kit, test: RfmTest): Fill => {
   const from = windowDays === null ? -Infinity : firstDayOf(kit, windowDays);
   return (block, mask, out) => {
     if (isEmpty(mask)) return void out.fill(0);
-    tallyOrders(block, from, Infinity, UNFILTERED, tally);
+    tallyOrders(block, mask, [from, Infinity], UNFILTERED, tally);
     judge(mask, out, tally.touched, false, (at) =>
       holds(scoreRfm({ recencyDays: kit.today - tally.last[at]!, count: tally.count[at]!, sumFen: tally.sum[at]! }, cuts)));
     tally.clear();
@@ -41,7 +41,7 @@ export const fillRfm = (kit: Kit, test: RfmTest): Fill => {
 /** At least so many orders since a day. */
 const boughtOften = ({ tally }: Kit, times: number, since: number): Fill => {
   return (block, mask, out) => {
-    tallyOrders(block, since, Infinity, UNFILTERED, tally);
+    tallyOrders(block, mask, [since, Infinity], UNFILTERED, tally);
     judge(mask, out, tally.touched, times <= 0, (at) => tally.count[at]! >= times);
     tally.clear();
   };

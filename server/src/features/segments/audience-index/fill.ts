@@ -1,6 +1,6 @@
 import type { World } from '@shuke/shared/rules/segments/member-facts';
 import type { NumberTest } from '@shuke/shared/rules/segments/rule-tree';
-import { hasBit, include, setBit, subtract, type Bits, type Scratch } from './bits';
+import { include, setBit, subtract, type Bits, type Scratch } from './bits';
 import type { MemberBlock } from './member-block';
 import type { NumberName } from './member-rows';
 import type { Tally } from './tally';
@@ -61,19 +61,19 @@ export const oneOf = (kit: Kit, fills: readonly Fill[]): Fill => {
   };
 };
 
-export const inSet = (code: number): Fill => (block, mask, out) => {
-  const set = block.sets.get(code);
+const inSet = (key: number): Fill => (block, mask, out) => {
+  const set = block.sets.get(key);
   if (set) set.among(mask, out);
   else out.fill(0);
 };
 
 /** In the set of this word, as far as anybody ever was. */
 export const inSetOf = ({ words }: Kit, topic: string, word: string): Fill => {
-  const [code] = words.find(topic, [word]);
-  return code === undefined ? nobody : inSet(code);
+  const [key] = words.findKeys(topic, [word]);
+  return key === undefined ? nobody : inSet(key);
 };
 
-export const inAnySetOf = (kit: Kit, topic: string, wanted: readonly string[]): Fill => oneOf(kit, kit.words.find(topic, wanted).map(inSet));
+export const inAnySetOf = (kit: Kit, topic: string, wanted: readonly string[]): Fill => oneOf(kit, kit.words.findKeys(topic, wanted).map(inSet));
 
 /** Whole numbers from `low` to `high`, both included; the bounds may be infinite. */
 export type Range = readonly [low: number, high: number];
@@ -103,12 +103,11 @@ export const rangesOf = (values: readonly number[]): Range[] => {
   return ranges;
 };
 
-/** Those of `mask` whom a question about what rows added up to lets in; who has no row is judged as `withoutRows`. */
+/** Those of `mask` whom a question about what rows added up to lets in. `touched` are those of them with a row; the others are judged as `withoutRows`. */
 export const judge = (mask: Bits, out: Bits, touched: readonly number[], withoutRows: boolean, holds: (place: number) => boolean): void => {
   if (withoutRows) out.set(mask);
   else out.fill(0);
   for (const at of touched) {
-    if (!hasBit(mask, at)) continue;
     const inside = holds(at);
     if (inside && !withoutRows) setBit(out, at);
     if (!inside && withoutRows) out[at >>> 5]! &= ~(1 << (at & 31));

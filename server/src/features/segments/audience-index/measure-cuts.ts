@@ -1,7 +1,6 @@
 import { cutsOf, type Histogram, type RfmCuts } from '@shuke/shared/rules/rfm/score-rfm';
 import { rfmValuesOf } from '@shuke/shared/rules/segments/condition-holds';
 import { businessDay } from '@shuke/shared/values/time';
-import { hasBit } from './bits';
 import { tallyOrders } from './fill-orders';
 import type { MemberStore } from './member-store';
 import { Tally } from './tally';
@@ -17,8 +16,8 @@ export const measureCuts = (store: MemberStore, asOf: Date, windowDays: number |
   };
   const [tally, today] = [new Tally(), businessDay(asOf)];
   for (const block of store.blocks) {
-    tallyOrders(block, windowDays === null ? -Infinity : today - windowDays + 1, Infinity, { stores: null, channels: null }, tally);
-    for (const at of tally.touched) if (hasBit(block.live, at)) see(today - tally.last[at]!, tally.count[at]!, tally.sum[at]!);
+    tallyOrders(block, block.live, [windowDays === null ? -Infinity : today - windowDays + 1, Infinity], { stores: null, channels: null }, tally);
+    for (const at of tally.touched) see(today - tally.last[at]!, tally.count[at]!, tally.sum[at]!);
     tally.clear();
   }
   for (const { facts } of store.pending.values()) {

@@ -18,9 +18,11 @@ export class MemberBlock {
   readonly numbers = Object.fromEntries(NUMBERS.map((name) => [name, new SlicedNumber()])) as Record<NumberName, SlicedNumber>;
   readonly logs = Object.fromEntries(LOG_NAMES.map((name) => [name, new MemberLog(LOGS[name].length)])) as Record<LogName, MemberLog>;
 
-  get bytes(): number {
-    const parts = [...this.sets.values(), ...this.tags.values(), ...Object.values(this.numbers), ...Object.values(this.logs)];
-    return this.live.byteLength + parts.reduce((sum, part) => sum + part.bytes, 0);
+  get bytes(): { sets: number; tags: number; numbers: number; rows: number } {
+    const sum = (parts: Iterable<{ bytes: number }>) => [...parts].reduce((total, part) => total + part.bytes, 0);
+    return {
+      sets: this.live.byteLength + sum(this.sets.values()), tags: sum(this.tags.values()), numbers: sum(Object.values(this.numbers)), rows: sum(Object.values(this.logs)),
+    };
   }
 
   /** Puts new rows in the place of old ones, in one pass over each column. */

@@ -2,23 +2,40 @@
 const PIECE = 4096;
 const ID_BYTES = 12;
 
-/** Ids of a row of members, by bytes: a byte that all share stands once. */
+/** Bytes 4 to 8 name the process that made the id; there are few. */
+const [MAKER, MAKER_END] = [4, 9];
+
+/** Ids of a row of members, by bytes: a byte that all share stands once, makers in a list. */
 interface Piece {
   shared: Uint8Array;
-  /** Which of the 12 bytes differ. */
+  /** Which of the 12 bytes differ; of makers, if they are listed, the first stands for all. */
   varying: number[];
   bytes: Uint8Array;
+  makers: Uint8Array[];
 }
+
+/** The makers of the ids, if one byte can number them. */
+const makersOf = (whole: Uint8Array): string[] => {
+  const makers = new Set<string>();
+  for (let start = 0; start < whole.length; start += ID_BYTES) makers.add(makerAt(whole, start));
+  return makers.size > 1 && makers.size <= 256 ? [...makers] : [];
+};
+const makerAt = (whole: Uint8Array, start: number): string => Buffer.from(whole.subarray(start + MAKER, start + MAKER_END)).toString('hex');
 
 const squeeze = (whole: Uint8Array): Piece => {
   const rows = whole.length / ID_BYTES;
+  const makers = makersOf(whole);
   const varying = Array.from({ length: ID_BYTES }, (_, b) => b).filter((b) => {
+    if (makers.length > 0 && b >= MAKER && b < MAKER_END) return b === MAKER;
     for (let row = 1; row < rows; row += 1) if (whole[row * ID_BYTES + b] !== whole[b]) return true;
     return false;
   });
   const bytes = new Uint8Array(rows * varying.length);
-  for (let row = 0; row < rows; row += 1) varying.forEach((b, i) => (bytes[row * varying.length + i] = whole[row * ID_BYTES + b]!));
-  return { shared: whole.slice(0, ID_BYTES), varying, bytes };
+  for (let row = 0; row < rows; row += 1) {
+    const start = row * ID_BYTES;
+    varying.forEach((b, i) => (bytes[row * varying.length + i] = makers.length > 0 && b === MAKER ? makers.indexOf(makerAt(whole, start)) : whole[start + b]!));
+  }
+  return { shared: whole.slice(0, ID_BYTES), varying, bytes, makers: makers.map((maker) => new Uint8Array(Buffer.from(maker, 'hex'))) };
 };
 
 /**
@@ -48,7 +65,11 @@ export class MemberIds {
     if (!piece) return Buffer.from(this.open.buffer, row * ID_BYTES, ID_BYTES).toString('hex');
     const id = Buffer.from(piece.shared);
     const start = row * piece.varying.length;
-    for (let i = 0; i < piece.varying.length; i += 1) id[piece.varying[i]!] = piece.bytes[start + i]!;
+    for (let i = 0; i < piece.varying.length; i += 1) {
+      const [b, value] = [piece.varying[i]!, piece.bytes[start + i]!];
+      if (b === MAKER && piece.makers.length > 0) id.set(piece.makers[value]!, MAKER);
+      else id[b] = value;
+    }
     return id.toString('hex');
   }
 
@@ -97,7 +118,7 @@ export class MemberIds {
 
   static fromPlain({ pieces, open, count, greatest, strays }: ReturnType<MemberIds['toPlain']>): MemberIds {
     const ids = new MemberIds();
-    ids.pieces = pieces.map(({ shared, varying, bytes }) => ({ shared: shared.slice(), varying, bytes: bytes.slice() }));
+    ids.pieces = pieces.map(({ shared, varying, bytes, makers }) => ({ shared: shared.slice(), varying, bytes: bytes.slice(), makers: makers.map((maker) => maker.slice()) }));
     ids.open = Uint8Array.from(open);
     [ids.count, ids.greatest, ids.strays] = [count, greatest, strays];
     ids.strayIds = new Map([...strays].map(([id, ordinal]) => [ordinal, id]));

@@ -67,7 +67,7 @@ const setsOf = (facts: MemberFacts, words: Words): number[] => {
     ['known', orders.length > 0 ? 'orders' : null],
     ...FLAGS.map((flag): [string, string | null] => ['flag', fieldValue(flag, facts, anyTime) === true ? flag : null]),
   ];
-  return [...new Set(pairs.flatMap(([topic, word]) => (word === null ? [] : words.code(topic, word))))];
+  return [...new Set(pairs.flatMap(([topic, word]) => (word === null ? [] : words.key(topic, word))))];
 };
 
 const balance = ({ balances }: MemberFacts, asset: 'points' | 'growth'): number => balances.findLast((one) => one.asset === asset)?.balance ?? 0;
@@ -88,13 +88,13 @@ const numbersOf = (facts: MemberFacts): [NumberName, number][] => {
 };
 
 const logsOf = ({ orders, events, coupons, teams, lots }: MemberFacts, place: number, words: Words): Record<LogName, LogRow[]> => ({
-  orders: orders.map(({ paidAt, fen, storeId, channel }) => [businessDay(paidAt), place, fen, words.codeOrNone('store', storeId), words.code('channel', channel)]),
+  orders: orders.map(({ paidAt, fen, storeId, channel }) => [businessDay(paidAt), place, fen, words.code('store', storeId), words.code('channel', channel)]),
   lines: orders.flatMap(({ paidAt, storeId, channel, lines }, order) => lines.map(({ category, productId, fen }): LogRow => [
-    businessDay(paidAt), place, order, fen, words.codeOrNone('store', storeId), words.code('channel', channel), words.code('category', category),
-    words.codeOrNone('product', productId),
+    businessDay(paidAt), place, order, fen, words.code('store', storeId), words.code('channel', channel), words.code('category', category),
+    words.code('product', productId),
   ])),
   events: events.map(({ name, at, template, campaign }) => [
-    businessDay(at), place, words.code('event', name), words.codeOrNone('template', template), words.codeOrNone('campaign', campaign),
+    businessDay(at), place, words.code('event', name), words.code('template', template), words.code('campaign', campaign),
   ]),
   coupons: coupons.map((coupon) => [coupon.expiresAt.getTime(), place, words.code('template', coupon.templateId), words.code('coupon', couponKind(coupon))]),
   teams: teams.map(({ at, activityId, state, missing }) => [businessDay(at), place, words.code('activity', activityId), words.code('team', state), missing]),

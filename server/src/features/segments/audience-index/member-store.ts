@@ -32,8 +32,11 @@ export class MemberStore {
 
   constructor(public settledMs: number) {}
 
-  get bytes(): number {
-    return this.ids.bytes + this.blocks.reduce((sum, block) => sum + block.bytes, 0);
+  /** What is in columns, by what takes it. `rows` answer windows of time, the others all the rest. */
+  get bytes(): { ids: number; sets: number; tags: number; numbers: number; rows: number } {
+    const parts = { ids: this.ids.bytes, sets: 0, tags: 0, numbers: 0, rows: 0 };
+    for (const { bytes } of this.blocks) for (const part of ['sets', 'tags', 'numbers', 'rows'] as const) parts[part] += bytes[part];
+    return parts;
   }
 
   get size(): number {

@@ -8,7 +8,7 @@ import { Words } from './words';
 const FORMAT = 1;
 const AT_ONCE = 500;
 
-type Head = { format: number; settledMs: number; words: string[]; ids: ReturnType<MemberIds['toPlain']>; blocks: number; pending: number };
+type Head = { format: number; settledMs: number; words: ReturnType<Words['toPlain']>; ids: ReturnType<MemberIds['toPlain']>; blocks: number; pending: number };
 
 const inParts = <T>(list: readonly T[]): T[][] => Array.from({ length: Math.ceil(list.length / AT_ONCE) }, (_, i) => list.slice(i * AT_ONCE, (i + 1) * AT_ONCE));
 

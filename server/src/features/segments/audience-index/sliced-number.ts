@@ -1,4 +1,4 @@
-import { BLOCK, WORDS, type Bits } from './bits';
+import { WORDS, type Bits } from './bits';
 
 /**
  * One whole number for each member of a block, stored by binary digits: for 32 members at a time, one word of their
@@ -11,6 +11,8 @@ export class SlicedNumber {
   private width = 0;
   /** Word group w, digit d from the highest: `digits[w * width + d]`. */
   private digits = new Uint32Array(0);
+  /** Nobody from this place on has a number yet. */
+  private end = 0;
 
   constructor(private started = false) {}
 
@@ -20,6 +22,7 @@ export class SlicedNumber {
 
   set(at: number, value: number): void {
     this.makeRoomFor(value);
+    if (at >= this.end) this.end = at + 1;
     const above = value - this.base;
     const [start, bit] = [(at >>> 5) * this.width, 1 << (at & 31)];
     for (let d = 0; d < this.width; d += 1) {
@@ -53,7 +56,7 @@ export class SlicedNumber {
     wider.base = base;
     wider.width = width;
     wider.digits = new Uint32Array(WORDS * width);
-    if (this.width > 0 || base !== this.base) for (let at = 0; at < BLOCK; at += 1) wider.set(at, this.get(at));
+    for (let at = 0; at < this.end; at += 1) wider.set(at, this.get(at));
     [this.base, this.width, this.digits] = [base, width, wider.digits];
   }
 
@@ -87,12 +90,12 @@ export class SlicedNumber {
   }
 
   toPlain() {
-    return { base: this.base, width: this.width, digits: this.digits, started: this.started };
+    return { base: this.base, width: this.width, digits: this.digits, end: this.end, started: this.started };
   }
 
-  static fromPlain({ base, width, digits, started }: ReturnType<SlicedNumber['toPlain']>): SlicedNumber {
+  static fromPlain({ base, width, digits, end, started }: ReturnType<SlicedNumber['toPlain']>): SlicedNumber {
     const number = new SlicedNumber(started);
-    [number.base, number.width, number.digits] = [base, width, new Uint32Array(digits)];
+    [number.base, number.width, number.digits, number.end] = [base, width, new Uint32Array(digits), end];
     return number;
   }
 }
