@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { ERRORS } from '../../shared/contract/errors';
 import { addDays, parseBusinessDate } from '../../shared/values/time';
 import { Members } from '../../server/src/features/membership/index';
-import { countRule, eachByPredicate, eachMatching, explainAll, importList, populationFor, prepareRule, type Prepared } from '../../server/src/features/segments/index';
+import { countRule, eachByPredicate, eachMatching, explainAll, importList, indexFor, populationFor, prepareRule, type Prepared } from '../../server/src/features/segments/index';
 import type { Deps } from '../../server/src/platform/deps';
 import { AppError } from '../../server/src/platform/errors';
 import { findInput, readArguments, type Arguments } from './arguments';
 import { CommandError, type CommandContext, type CommandResult, type ShukeCommand } from './command';
 import { withDeps } from './with-deps';
 
-const USAGE = 'usage: segment count|members|explain --rule FILE|- [--as-of YYYY-MM-DD] [--evaluator pipeline|predicate] [--member ID]';
+const USAGE = 'usage: segment count|members|explain --rule FILE|- [--as-of YYYY-MM-DD] [--evaluator pipeline|index|predicate] [--member ID]';
 
 const readText = (file: string): string => readFileSync(file === '-' ? 0 : findInput(file), 'utf8');
 
@@ -30,11 +30,11 @@ const readAsOf = (text: string | undefined): Date | undefined => {
   return new Date(addDays(day, 1).getTime() - 1);
 };
 
-type Evaluator = 'pipeline' | 'predicate';
+type Evaluator = 'pipeline' | 'index' | 'predicate';
 
 const readEvaluator = (text = 'pipeline'): Evaluator => {
-  if (text === 'pipeline' || text === 'predicate') return text;
-  throw new CommandError('BAD_ARGUMENTS', `--evaluator is pipeline or predicate, not ${text}`);
+  if (text === 'pipeline' || text === 'index' || text === 'predicate') return text;
+  throw new CommandError('BAD_ARGUMENTS', `--evaluator is pipeline, index or predicate, not ${text}`);
 };
 
 const refusal = ({ code, details }: AppError): CommandResult => ({
@@ -49,12 +49,22 @@ interface Asked {
   member: string | undefined;
 }
 
-const idsOf = async function* (deps: Deps, { prepared, asOf, evaluator }: Asked): AsyncGenerator<string> {
+const byIndex = async (deps: Deps, { prepared, asOf }: Asked) => {
+  const found = await indexFor(deps, prepared, asOf);
+  if (!found) throw new CommandError('RULE_NOT_INDEXED', 'The index does not know a condition of this rule. Ask the pipeline.');
+  return found;
+};
+
+const idsOf = async function* (deps: Deps, asked: Asked): AsyncGenerator<string> {
+  const { prepared, asOf, evaluator } = asked;
   if (evaluator === 'pipeline') for await (const { _id } of eachMatching(deps, prepared, asOf)) yield _id;
+  else if (evaluator === 'index') yield* [...(await byIndex(deps, asked)).ids].sort();
   else for await (const one of eachByPredicate(deps, prepared, asOf)) if (one.in) yield one._id;
 };
 
-const numbersOf = async (deps: Deps, { prepared, asOf, evaluator }: Asked): Promise<{ count: number; total: number }> => {
+const numbersOf = async (deps: Deps, asked: Asked): Promise<{ count: number; total: number }> => {
+  const { prepared, asOf, evaluator } = asked;
+  if (evaluator === 'index') return byIndex(deps, asked);
   if (evaluator === 'pipeline') return countRule(deps, prepared, asOf);
   const numbers = { count: 0, total: 0 };
   for await (const one of eachByPredicate(deps, prepared, asOf)) {
@@ -106,7 +116,7 @@ const takeList = (context: CommandContext, { values }: Arguments): Promise<Comma
 /** Exact counts, members and reasons of a rule, see docs/segment-rules.md. */
 export const segment: ShukeCommand = {
   name: 'segment',
-  summary: 'segment count|members|explain --rule FILE|- [--as-of YYYY-MM-DD] [--evaluator pipeline|predicate] [--member ID]  whom a rule holds; segment import-list --name NAME --file FILE|-',
+  summary: 'segment count|members|explain --rule FILE|- [--as-of YYYY-MM-DD] [--evaluator pipeline|index|predicate] [--member ID]  whom a rule holds; segment import-list --name NAME --file FILE|-',
   needs: 'databases',
   run: async (args, context) => {
     const read = readArguments(args, { values: ['--rule', '--as-of', '--evaluator', '--member', '--name', '--file'], flags: [] });

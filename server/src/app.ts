@@ -15,7 +15,7 @@ export const buildApp = async (deps: Deps): Promise<FastifyInstance> => {
   const app = await createHttp(deps);
   const context: ServeContext = { app, deps, actors: actorSources(deps), checkReply: createReplyCheck(deps.config.mode !== 'production') };
   serveHealth(app, deps);
-  serveMetrics(app, deps);
+  serveMetrics(app, deps, FEATURES.flatMap((feature) => feature.gauges ?? []));
   for (const feature of FEATURES) feature.routes?.(context);
   await serveQueueBoard(app, deps, context.actors);
   await servePages(app, deps);

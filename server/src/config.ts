@@ -33,6 +33,7 @@ const Environment = Type.Object({
   WXPAY_PUBLIC_KEY: Type.String(),
   WXPAY_NOTIFY_ORIGIN: Text,
   LOG_LEVEL: Text,
+  SHUKE_HOME: Type.String(),
 });
 
 const DEFAULTS: Partial<Record<keyof Static<typeof Environment>, string>> = {
@@ -49,6 +50,7 @@ const DEFAULTS: Partial<Record<keyof Static<typeof Environment>, string>> = {
   WXPAY_PUBLIC_KEY_ID: '',
   WXPAY_PUBLIC_KEY: '',
   LOG_LEVEL: 'info',
+  SHUKE_HOME: '',
 };
 
 export interface Config {
@@ -81,6 +83,8 @@ export interface Config {
     notifyUrl: string;
   };
   logLevel: string;
+  /** Where a process may keep what it can make anew; empty: nowhere. */
+  home: string;
   /** Where built front ends and public files lie. */
   root: string;
 }
@@ -137,5 +141,6 @@ const shape = (env: Static<typeof Environment>): Config => ({
     notifyUrl: `${env.WXPAY_NOTIFY_ORIGIN}/v1/wechat-pay/notice`,
   },
   logLevel: env.LOG_LEVEL,
+  home: env.SHUKE_HOME,
   root: process.cwd(),
 });

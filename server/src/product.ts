@@ -33,7 +33,8 @@ import { storesFeature } from './features/stores/index';
 import { tagsFeature } from './features/tags/index';
 import { tasksFeature } from './features/tasks/index';
 import { tiersFeature } from './features/tiers/index';
-import type { Feature } from './platform/feature';
+import type { Deps } from './platform/deps';
+import type { Background, Feature } from './platform/feature';
 import type { Job, Timer } from './platform/jobs';
 import type { Listener } from './platform/listeners';
 import { expireLotsTimer } from './platform/ledger/index';
@@ -80,3 +81,12 @@ export const FEATURES: readonly Feature[] = [
 export const LISTENERS: readonly Listener[] = FEATURES.flatMap((feature) => feature.listeners ?? []);
 export const JOBS: readonly Job[] = FEATURES.flatMap((feature) => feature.jobs ?? []);
 export const TIMERS: readonly Timer[] = [expireLotsTimer, ...FEATURES.flatMap((feature) => feature.timers ?? [])];
+
+/** What runs beside the requests of a server process, from `start` to `stop`. */
+export const backgroundsFor = (deps: Deps): Background & { start(): void } => {
+  const running: Background[] = [];
+  return {
+    start: () => void running.push(...FEATURES.flatMap((feature) => feature.background?.(deps) ?? [])),
+    stop: async () => void (await Promise.all(running.map((one) => one.stop()))),
+  };
+};

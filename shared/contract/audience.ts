@@ -220,6 +220,8 @@ export const segmentsContract = defineContract({
       sentence: Type.String(),
       /** `path` is the condition's place in the tree, such as `/all/0`. */
       conditions: Type.Array(Closed({ path: Type.String(), sentence: Type.String(), count: Count })),
+      /** Who counted: the index in memory, caught up with the moment of the question, or the database. */
+      evaluator: OneOf('index', 'pipeline'),
       sample: Type.Array(Closed({ member: MemberRow, reasons: Type.Array(Type.String()) })),
     }),
     errors: ['SEGMENT_RULE_INVALID'],

@@ -38,16 +38,16 @@ const run = async (...args: string[]) => {
 };
 const women = { field: { name: 'gender', eq: 'female' } };
 
-test('a count says of whom, when and by which evaluator; both evaluators count the same', async () => {
+test('a count says of whom, when and by which evaluator; all three evaluators count the same', async () => {
   const rule = file('women.json', JSON.stringify(women));
-  for (const evaluator of ['pipeline', 'predicate'])
+  for (const evaluator of ['pipeline', 'index', 'predicate'])
     expect((await run('count', '--rule', rule, '--as-of', '2026-06-30', '--evaluator', evaluator)).output)
       .toEqual({ count: 3, total: 4, asOf: '2026-06-30T15:59:59.999Z', evaluator });
 });
 
 test('members are ids, one a line, and nothing else', async () => {
   const rule = file('all.json', JSON.stringify({ all: [] }));
-  for (const evaluator of ['pipeline', 'predicate'])
+  for (const evaluator of ['pipeline', 'index', 'predicate'])
     expect(await run('members', '--rule', rule, '--evaluator', evaluator)).toEqual({ output: undefined, exitCode: 0, lines: ids });
 });
 

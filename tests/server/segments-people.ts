@@ -8,7 +8,7 @@ import { ACTIVITIES, CAMPAIGNS, CATEGORIES, COUPON_STATES, instantFrom, LISTS, P
 /** Random members with everything that rules can ask about; what is drawn need not be likely, only allowed. */
 const BIRTHDAYS = [null, '1988-02-29', '02-29', '1990-02-28', '03-01', '1999-12-31', '2001-01-01', '1995-01-15', '06-15'];
 
-const collections = [
+export const collections = [
   'members', 'orders', 'tag_events', 'tier_moves', 'ledger_postings', 'ledger_lots', 'coupons', 'group_buy_teams', 'subscribe_permissions', 'member_list_rows',
   'inbox_messages', 'task_facts', 'check_ins',
 ];
@@ -36,7 +36,7 @@ const thingsFrom = (firstDay: number) => {
   };
 };
 
-const personFrom = (firstDay: number) => {
+export const personFrom = (firstDay: number) => {
   const at = instantFrom(firstDay);
   return fc.record({
     status: fc.constantFrom('joined', 'joined', 'joined', 'contact', 'visitor', 'erased'), tierKey: fc.constantFrom(...TIERS), tierSince: at, createdAt: at,
@@ -47,10 +47,10 @@ const personFrom = (firstDay: number) => {
   });
 };
 type Person = ReturnType<typeof personFrom> extends fc.Arbitrary<infer T> ? T : never;
-type Row = Record<string, unknown>;
+export type Row = Record<string, unknown>;
 
 /** What unique indexes ask for, beside what was drawn. */
-const rowOf = (collection: string, drawn: Row, memberId: string, seq: number): Row => {
+export const rowOf = (collection: string, drawn: Row, memberId: string, seq: number): Row => {
   const base: Row = { _id: newId(), memberId, ...drawn };
   if (collection === 'member_list_rows') return { ...base, _id: `${String(drawn.listId)}:${memberId}:${seq}` };
   if (collection === 'ledger_postings') return { ...base, seq, reference: String(base._id) };
@@ -60,7 +60,7 @@ const rowOf = (collection: string, drawn: Row, memberId: string, seq: number): R
   return { ...base, ...order, lines, paidFen, refundedFen: Math.min(refunded, paidFen), requestKey: base._id, orderNo: base._id };
 };
 
-const memberOf = (person: Person, ordinal: number): Row => {
+export const memberOf = (person: Person, ordinal: number): Row => {
   const { kind, phone, wecom, things: _things, consents, tags, ...own } = person;
   const blank = blankMember(ordinal, person.createdAt, { kind: 'direct', scene: '', storeId: null, at: person.createdAt });
   return {
@@ -69,7 +69,7 @@ const memberOf = (person: Person, ordinal: number): Row => {
   };
 };
 
-const teamsOf = (ids: readonly string[], firstDay: number, seed: number): Row[] => {
+export const teamsOf = (ids: readonly string[], firstDay: number, seed: number): Row[] => {
   const seat = fc.record({ who: fc.nat(ids.length - 1), state: fc.constantFrom('paid', 'paid', 'held'), heldAt: instantFrom(firstDay) });
   const team = fc.record({
     activityId: fc.constantFrom(...ACTIVITIES), state: fc.constantFrom('open', 'open', 'filled', 'expired'), size: fc.integer({ min: 3, max: 4 }),

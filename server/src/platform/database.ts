@@ -48,10 +48,13 @@ const namesDatabase = (uri: string): boolean => /^mongodb(\+srv)?:\/\/[^/]+\/[^?
 // Handed over because the driver would load it by a dynamic import, which a CommonJS test runner cannot do.
 const runtimeAdapters = { os };
 
-export const connectDatabase = async (uri: string): Promise<Connection> => {
+/** `readConcernLevel: 'majority'`: for who must never read what a failover could take back. */
+export const connectDatabase = async (uri: string, more: { maxPoolSize?: number; readConcernLevel?: 'majority' } = {}): Promise<Connection> => {
   mongoose.set('strictQuery', 'throw');
   return mongoose
-    .createConnection(uri, { ...(namesDatabase(uri) ? {} : { dbName: 'shuke' }), maxPoolSize: 50, runtimeAdapters, w: 'majority', serverSelectionTimeoutMS: 8000 })
+    .createConnection(uri, {
+      ...(namesDatabase(uri) ? {} : { dbName: 'shuke' }), maxPoolSize: 50, runtimeAdapters, w: 'majority', serverSelectionTimeoutMS: 8000, ...more,
+    })
     .asPromise();
 };
 

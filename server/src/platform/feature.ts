@@ -1,4 +1,5 @@
 import type { Contract } from '@shuke/shared/contract/contract';
+import type { Deps } from './deps';
 import type { Job, Timer } from './jobs';
 import type { Listener } from './listeners';
 import type { ServeContext } from './serve';
@@ -11,4 +12,18 @@ export interface Feature {
   listeners?: readonly Listener[];
   jobs?: readonly Job[];
   timers?: readonly Timer[];
+  /** Runs beside the requests of a server process from its start to its end; never keeps it from starting. */
+  background?: (deps: Deps) => Background;
+  gauges?: readonly FeatureGauge[];
+}
+
+export interface Background {
+  stop(): Promise<void>;
+}
+
+/** One number of this process for /metrics; undefined: there is none. */
+export interface FeatureGauge {
+  name: string;
+  help: string;
+  read(deps: Deps): number | undefined;
 }

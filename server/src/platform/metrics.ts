@@ -2,12 +2,13 @@ import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Deps } from './deps';
 import { AppError } from './errors';
+import type { FeatureGauge } from './feature';
 import { Outbox } from './outbox';
 import { QUEUE_NAMES } from './queues';
 import { within } from './within';
 
 /** Prometheus metrics at /metrics behind a bearer token of its own. */
-export const serveMetrics = (app: FastifyInstance, deps: Deps): void => {
+export const serveMetrics = (app: FastifyInstance, deps: Deps, gauges: readonly FeatureGauge[] = []): void => {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const durations = new Histogram({
@@ -29,6 +30,16 @@ export const serveMetrics = (app: FastifyInstance, deps: Deps): void => {
         within(deps.queues.of(name).getWaitingCount(), 1000).then((waiting) => this.set({ queue: name }, waiting), () => undefined)));
     },
   });
+  for (const { name, help, read } of gauges) {
+    new Gauge({
+      name, help, registers: [registry],
+      collect() {
+        const value = read(deps);
+        if (value === undefined) this.reset();
+        else this.set(value);
+      },
+    });
+  }
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.config.contractKey ?? request.routeOptions.url ?? 'unknown';
     durations.observe({ route, status: reply.statusCode }, reply.elapsedTime / 1000);

@@ -177,7 +177,7 @@ export function segmentHandlers(audience: Audience): Handlers {
       const found = audienceOf(audience, body.rule);
       const conditions = conditionsIn(body.rule).map(({ path, rule }) => ({ path, sentence: sentenceOf(rule), count: audienceOf(audience, rule).length }));
       return {
-        count: found.length, total: audience.members.length, asOf: now.toISOString(), sentence: sentenceOf(body.rule), conditions,
+        count: found.length, total: audience.members.length, asOf: now.toISOString(), sentence: sentenceOf(body.rule), conditions, evaluator: 'index',
         sample: found.slice(0, body.sample ?? 5).map((item) => ({ member: rowOf(audience, item), reasons: conditionsIn(body.rule).filter(({ rule }) => holds(item, rule)).map(({ rule }) => sentenceOf(rule)) })),
       };
     },

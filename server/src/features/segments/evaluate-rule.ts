@@ -29,7 +29,7 @@ export interface Counted {
 
 /** Exact counts, of the whole and beside every condition, in one pass. */
 export const countRule = async (deps: Deps, prepared: Prepared, asOf: Date, actor?: OperatorActor): Promise<Counted> => {
-  const { rule, names } = prepared;
+  const { rule } = prepared;
   const world = await worldAt(deps, prepared, asOf);
   const conditions = conditionsOf(rule);
   const counts = (node: typeof rule): Expression => ({ $sum: { $cond: [compileRule(node, asOf, world), 1, 0] } });
@@ -41,9 +41,13 @@ export const countRule = async (deps: Deps, prepared: Prepared, asOf: Date, acto
   ]).allowDiskUse(true);
   return {
     count: row?.count ?? 0, total: row?.total ?? 0,
-    conditions: conditions.map(({ path, node }, i) => ({ path, sentence: describeCondition(node, names), count: row?.[`c${i}`] ?? 0 })),
+    conditions: conditionsWith(prepared, (_path, i) => row?.[`c${i}`] ?? 0),
   };
 };
+
+/** What a rule's conditions come to, with their sentences; whose count is not told is 0. */
+export const conditionsWith = ({ rule, names }: Prepared, countAt: (path: string, i: number) => number): Counted['conditions'] =>
+  conditionsOf(rule).map(({ path, node }, i) => ({ path, sentence: describeCondition(node, names), count: countAt(path, i) }));
 
 /** Somebody who is in. */
 export interface Matched {
@@ -71,21 +75,26 @@ export async function* eachMatching(deps: Deps, prepared: Prepared, asOf: Date, 
 
 const FACTS_AT_ONCE = 1000;
 
-/** The whole population with each member's answer, by the predicate: slower, and a witness to the pipeline. */
-export async function* eachByPredicate(deps: Deps, prepared: Prepared, asOf: Date): AsyncGenerator<{ _id: string; in: boolean }> {
-  const [world, needs] = [await worldAt(deps, prepared, asOf), needsAt(deps, prepared, asOf)];
-  const decide = async function* (members: Member[]) {
-    const facts = await factsOf(deps, members, needs);
-    for (const { _id } of members) yield { _id, in: memberMatches(prepared.rule, facts.get(_id)!, asOf, world) };
-  };
+/** The whole population in order of their ids, with the facts that a rule needs, some at a time. */
+export async function* eachWithFacts(deps: Deps, prepared: Prepared, asOf: Date): AsyncGenerator<{ memberId: string; facts: MemberFacts }[]> {
+  const needs = needsAt(deps, prepared, asOf);
+  const withFacts = async (members: Member[]) => [...(await factsOf(deps, members, needs))].map(([memberId, facts]) => ({ memberId, facts }));
   let batch: Member[] = [];
   for await (const member of Members(deps.db).find(populationFor()).sort({ _id: 1 }).lean<Member[]>().cursor({ batchSize: FACTS_AT_ONCE })) {
     batch.push(member as Member);
     if (batch.length < FACTS_AT_ONCE) continue;
-    yield* decide(batch);
+    yield await withFacts(batch);
     batch = [];
   }
-  yield* decide(batch);
+  yield await withFacts(batch);
+}
+
+/** The whole population with each member's answer, by the predicate: slower, and a witness to the pipeline. */
+export async function* eachByPredicate(deps: Deps, prepared: Prepared, asOf: Date): AsyncGenerator<{ _id: string; in: boolean }> {
+  const world = await worldAt(deps, prepared, asOf);
+  for await (const batch of eachWithFacts(deps, prepared, asOf)) {
+    for (const { memberId, facts } of batch) yield { _id: memberId, in: memberMatches(prepared.rule, facts, asOf, world) };
+  }
 }
 
 /** Why a member is in, or not: every condition with whether it holds. */

@@ -1,6 +1,6 @@
 /**
  * Owns: the rule language's evaluators, saved segments, counts and explanations, snapshots, imported lists, exports.
- * Promises: the pipeline and the predicate agree for every member; a count is exact; a bad rule names its place; what
+ * Promises: the pipeline, the predicate and the index agree for every member; a count is exact; a bad rule names its place; what
  * two snapshots differ by is exactly who came and who left; who is taken out is recorded before the row leaves.
  * Listens to: nothing.
  */
@@ -8,6 +8,7 @@ import { segmentsContract } from '@shuke/shared/contract/audience';
 import { segmentToolsContract } from '@shuke/shared/contract/segment-tools';
 import { serve, type ServeContext } from '../../platform/serve';
 import type { Feature } from '../../platform/feature';
+import { audienceGauges, startAudienceFeed } from './index-feed/start-feed';
 import { countWhileEditing, explainMember } from './count-and-explain';
 import { changeSegment, createSegment, deleteSegment, findSegment } from './manage-segments';
 import { changeSettings, viewSettings } from './manage-settings';
@@ -15,9 +16,11 @@ import { snapshotTimer, takeSnapshotJob } from './run-snapshots';
 import { serveTools } from './serve-tools';
 import { listSegments, viewSegment } from './view-segments';
 
+export { AudienceIndex } from './audience-index/index';
 export { compileRule } from './compile-rule';
 export { countRule, eachByPredicate, eachMatching, explain, explainAll, matchingMembers, populationFor } from './evaluate-rule';
 export { EVERY_NEED, factsOf } from './facts-of';
+export { indexFor } from './index-feed/ask-index';
 export { importList, type ListReport } from './import-list';
 export { findSegment } from './manage-segments';
 export { MemberListRows, MemberLists, Segments, SegmentSettingsBook, SegmentUses, type Segment, type SegmentUse } from './model';
@@ -49,4 +52,5 @@ const routes = (context: ServeContext): void => {
 
 export const segmentsFeature: Feature = {
   name: 'segments', contract: { ...segmentsContract, ...segmentToolsContract }, routes, jobs: [takeSnapshotJob], timers: [snapshotTimer],
+  background: startAudienceFeed, gauges: audienceGauges,
 };

@@ -54,9 +54,16 @@ const measureCuts = async (deps: Deps, asOf: Date, windowDays: number | null): P
 export const cutsAt = (deps: Deps, asOf: Date, { windowDays, cuts }: RfmSettings): Promise<RfmCuts> =>
   cuts === 'quantiles' ? measureCuts(deps, asOf, windowDays) : Promise.resolve(cuts);
 
+type MeasureCuts = (asOf: Date, settings: RfmSettings) => RfmCuts;
+
+/** What rules lean on at a moment, with the cuts as somebody measures them who need not read. */
+export const worldWith = ({ rule, segments }: Pick<Prepared, 'rule' | 'segments'>, asOf: Date, { rfm, lifecycle }: Omit<SegmentSettings, '_id'>, measure: MeasureCuts): World => ({
+  segments, lifecycle, rfm: { windowDays: rfm.windowDays, cuts: usesRfm([rule], segments) ? measure(asOf, rfm) : PLAIN_WORLD.rfm.cuts },
+});
+
 /** What rules lean on at a moment beside the member. Quantiles are measured only for rules that ask for scores. */
-export const worldAt = async (deps: Deps, { rule, segments }: Pick<Prepared, 'rule' | 'segments'>, asOf: Date): Promise<World> => {
-  const { rfm, lifecycle } = await readSettings(deps);
-  const cuts = usesRfm([rule], segments) ? await cutsAt(deps, asOf, rfm) : PLAIN_WORLD.rfm.cuts;
-  return { segments, rfm: { windowDays: rfm.windowDays, cuts }, lifecycle };
+export const worldAt = async (deps: Deps, prepared: Pick<Prepared, 'rule' | 'segments'>, asOf: Date): Promise<World> => {
+  const settings = await readSettings(deps);
+  const cuts = usesRfm([prepared.rule], prepared.segments) ? await cutsAt(deps, asOf, settings.rfm) : PLAIN_WORLD.rfm.cuts;
+  return worldWith(prepared, asOf, settings, () => cuts);
 };
