@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { useDidShow } from '@tarojs/taro';
+import { useDidHide, useDidShow } from '@tarojs/taro';
 import { cacheGet, cacheSet } from './cache';
 import { arrived, asked, missed, opened, problemOf, type Loadable } from './loadable';
 import { currentSession } from './session';
@@ -46,7 +46,7 @@ export const useLoad = <T>(name: string, load: () => Promise<T>): Load<T> => {
   return { state, reload, replace };
 };
 
-/** Opening a page mounts and shows it, in either order: that is one visit, not two. */
+/** Opening a page mounts and shows it, in either order: that is one visit, not two. Who went elsewhere and back visits anew. */
 const SAME_VISIT_MS = 1000;
 
 /** `reload` and `reopen` change with the name of what is loaded: then the page begins anew. */
@@ -61,6 +61,9 @@ const useReloadWhenShown = (reload: () => Promise<void>, reopen: () => void): vo
     if (last.current) reopen();
     ask();
   }, [ask, reload, reopen]);
+  useDidHide(() => {
+    if (last.current) last.current.at = 0;
+  });
   useDidShow(() => {
     if (Date.now() - (last.current?.at ?? 0) > SAME_VISIT_MS) ask();
   });

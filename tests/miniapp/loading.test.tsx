@@ -141,3 +141,12 @@ test('coming back to a page asks again, opening it asks once', async () => {
   jest.useRealTimers();
   expect(page.asked).toHaveLength(2);
 });
+
+test('who goes elsewhere and comes straight back sees what has changed meanwhile', async () => {
+  const page = scene('k');
+  await show(page);
+  await answer(page.asked[0], ({ resolve }) => resolve('一'));
+  await act(async () => phone().hidden.forEach((listener) => listener()));
+  await act(async () => phone().shown.forEach((listener) => listener()));
+  expect(page.asked).toHaveLength(2);
+});

@@ -1,18 +1,14 @@
 import type { Locator, Page } from 'playwright-core';
-import { DAY_MS, HOUR_MS } from '../../shared/values/time';
 import { OPERATORS, STORES } from '../../scripts/seed/brand';
-import { writeDemo } from '../../scripts/seed/write-demo';
 import { signInToConsole } from '../support/browser/console';
 import { scanAtCounter, typeAmount } from '../support/browser/counter';
 import { backTo, beSomeone, follow, read, seen, tap } from '../support/browser/mini-program';
 import { snap } from '../support/browser/snap';
-import { startProduct, type RunningProduct } from '../support/browser/start-product';
+import { startDemo } from '../support/browser/start-demo';
+import type { RunningProduct } from '../support/browser/start-product';
 
 /** The README shows the brand as `npm start` makes it; the story itself is as true of a smaller one. */
 const MEMBERS = process.env.SHUKE_PICTURES === '1' ? 2_000 : 300;
-
-/** Three in the afternoon in Shanghai, whenever it is told: shops are open then. */
-const sinceAfternoonMs = (now: Date): number => (now.getTime() + 8 * HOUR_MS - 15 * HOUR_MS) % DAY_MS;
 
 let product: RunningProduct;
 let member: Page;
@@ -20,9 +16,7 @@ let staff: Page;
 let manager: Page;
 
 beforeAll(async () => {
-  product = await startProduct();
-  await product.clock.travel(-sinceAfternoonMs(new Date()));
-  await writeDemo(product.deps, { seed: 'tingyan', members: MEMBERS });
+  product = await startDemo(MEMBERS);
   member = (await product.room.seat('member', 'phone')).page;
   staff = (await product.room.seat('staff', 'phone')).page;
   manager = (await product.room.seat('manager', 'desktop')).page;

@@ -1,17 +1,13 @@
 import type { Page } from 'playwright-core';
-import { DAY_MS, HOUR_MS } from '../../shared/values/time';
 import { GIFT_CODES } from '../../scripts/seed/brand/care';
 import { TIERS } from '../../scripts/seed/brand';
-import { writeDemo } from '../../scripts/seed/write-demo';
 import { agree, backTo, beNewcomer, beSomeone, follow, openMine, read, seen, tap } from '../support/browser/mini-program';
 import { snap } from '../support/browser/snap';
-import { startProduct, type RunningProduct } from '../support/browser/start-product';
+import { startDemo } from '../support/browser/start-demo';
+import type { RunningProduct } from '../support/browser/start-product';
 
 /** The README shows the brand as `npm start` makes it; the story itself is as true of a smaller one. */
 const MEMBERS = process.env.SHUKE_PICTURES === '1' ? 2_000 : 200;
-
-/** Three in the afternoon in Shanghai, whenever it is told: shops are open then. */
-const sinceAfternoonMs = (now: Date): number => (now.getTime() + 8 * HOUR_MS - 15 * HOUR_MS) % DAY_MS;
 
 let product: RunningProduct;
 let member: Page;
@@ -19,9 +15,7 @@ let friend: Page;
 let giftAddress = '';
 
 beforeAll(async () => {
-  product = await startProduct();
-  await product.clock.travel(-sinceAfternoonMs(new Date()));
-  await writeDemo(product.deps, { seed: 'tingyan', members: MEMBERS });
+  product = await startDemo(MEMBERS);
   member = (await product.room.seat('member', 'phone')).page;
   friend = (await product.room.seat('friend', 'phone')).page;
 });

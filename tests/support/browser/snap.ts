@@ -8,7 +8,7 @@ const folder = path.join(repositoryRoot, 'docs/pictures');
 /** Pictures that have not arrived, skeletons and motion would make a different picture every time; a toast covers one. */
 const settle = async (page: Page): Promise<void> => {
   await page.waitForLoadState('networkidle').catch(() => undefined);
-  await page.locator('.taro__toast').filter({ visible: true }).waitFor({ state: 'hidden' });
+  await page.waitForFunction(() => [...document.querySelectorAll('.taro__toast')].every((one) => getComputedStyle(one).display === 'none'));
   await page.evaluate(() => document.fonts.ready);
   await page.waitForTimeout(700);
 };

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Text, View } from '@tarojs/components';
 import { formatMinute } from '@shuke/shared/values/time';
 import { api } from '../../../api';
@@ -34,9 +34,27 @@ const useRequests = (load: Load<PrivacyCentre>) => ({
 });
 type Requests = ReturnType<typeof useRequests>;
 
+const LOOK_MS = 3000;
+const MOST_LOOKS = 20;
+
+/** A file takes seconds to make: look again meanwhile, for a minute. */
+const useLookAgain = (load: Load<PrivacyCentre>, preparing: boolean): void => {
+  const looks = useRef(0);
+  useEffect(() => {
+    if (!preparing || looks.current >= MOST_LOOKS) return undefined;
+    const timer = setTimeout(() => {
+      looks.current += 1;
+      void load.reload();
+    }, LOOK_MS);
+    return () => clearTimeout(timer);
+  }, [load, preparing]);
+};
+
+const isPreparing = ({ requests }: PrivacyCentre): boolean => requests.some(({ state }) => state === 'preparing');
+
 const Acts = ({ centre, requests, onComplain }: { centre: PrivacyCentre; requests: Requests; onComplain: () => void }) => {
   const leaving = centre.requests.some(({ state }) => state === 'cooling' || state === 'erasing');
-  const preparing = centre.requests.some(({ state }) => state === 'preparing');
+  const preparing = isPreparing(centre);
   const leave = async (): Promise<void> => {
     const sure = await confirm('注销账号', `${centre.coolingDays} 天后自动注销，之前可以撤回。注销后积分和券作废，资料无法找回。`, '申请注销');
     if (sure) void requests.erase.run();
@@ -75,6 +93,7 @@ const RequestRow = ({ request, requests }: { request: PrivacyRequest; requests: 
 
 const Centre = ({ load, centre }: Part) => {
   const requests = useRequests(load);
+  useLookAgain(load, isPreparing(centre));
   const [complaining, setComplaining] = useState(false);
   const filed = (request: PrivacyRequest): void => {
     setComplaining(false);

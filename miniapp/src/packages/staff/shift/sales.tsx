@@ -15,13 +15,14 @@ import type { Shift } from '../use-shift';
 
 type Sale = Shift['page']['rows'][number];
 
-const SaleRow = ({ sale, busy, onUndo }: { sale: Sale; busy: boolean; onUndo: () => void }) => {
+/** In one's own list everybody knows who booked. */
+const SaleRow = ({ sale, mine, busy, onUndo }: { sale: Sale; mine: boolean; busy: boolean; onUndo: () => void }) => {
   const off = sale.amountFen - sale.payableFen;
   return (
     <View className={`sale ${sale.state === 'undone' ? 'is-undone' : ''}`}>
       <View className='sale__words'>
         <Text className='sale__who'>{sale.memberMasked}</Text>
-        <Text className='sale__note'>{sayWhen(sale.at, serverNow())}{off > 0 ? ` · 优惠 ${sayFen(off)}` : ''} · {sale.staffName}</Text>
+        <Text className='sale__note'>{sayWhen(sale.at, serverNow())}{off > 0 ? ` · 优惠 ${sayFen(off)}` : ''}{mine ? '' : ` · ${sale.staffName}`}</Text>
       </View>
       <View className='sale__sum'>
         <Text className='sale__fen'>{formatFen(sale.payableFen)}</Text>
@@ -70,7 +71,7 @@ export const Sales = ({ shift, storeId, reload, whose = 'mine', search }: SalesP
     <>
       {problem && <Text className='shift__problem' role='alert'>{problem}</Text>}
       <View className='shift__sales'>
-        {rows.map((sale) => <SaleRow key={sale.id} sale={sale} busy={busyId === sale.id} onUndo={() => setAsking(sale)} />)}
+        {rows.map((sale) => <SaleRow key={sale.id} sale={sale} mine={whose === 'mine'} busy={busyId === sale.id} onUndo={() => setAsking(sale)} />)}
       </View>
       {busy && <BoneCards count={1} height={80} />}
       <UndoSheet sale={asking} onChoose={choose} onClose={() => setAsking(null)} />
