@@ -22,6 +22,7 @@ import './styles/shop.css';
 import './styles/tasks.css';
 import './styles/membership.css';
 import './styles/standing.css';
+import './styles/narrow.css';
 
 dayjs.locale('zh-cn');
 

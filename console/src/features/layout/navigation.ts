@@ -27,7 +27,7 @@ const items: NavItem[] = [
     { to: '/referral', label: '邀请有礼', needs: 'GET /v1/console/referral' },
   ] },
   { to: '/points', label: '积分', icon: 'gift', needs: 'GET /v1/console/points/rules', children: [
-    { to: '/points', label: '积分规则' }, { to: '/point-adjustments', label: '积分调整' }, { to: '/mall', label: '积分商城' },
+    { to: '/points', label: '积分规则' }, { to: '/point-adjustments', label: '积分调整' }, { to: '/mall', label: '积分商城' }, { to: '/redemptions', label: '兑换记录' },
   ] },
   { to: '/orders', label: '商城', icon: 'bag', needs: 'GET /v1/console/orders', children: [
     { to: '/orders', label: '订单' }, { to: '/products', label: '商品' }, { to: '/group-buys', label: '拼团' },

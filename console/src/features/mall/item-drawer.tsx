@@ -2,6 +2,7 @@ import { App, Button, Drawer, Form, Input, InputNumber, Segmented, Select, Switc
 import { addDays, parseBusinessDate } from '@shuke/shared/values/time';
 import type { Input as In } from '../../api/api';
 import { useAct, useRead } from '../../api/hooks';
+import { DayField } from '../../ui/day-field';
 import { day } from '../../ui/format';
 import { Refusal } from '../../ui/states';
 import { optionsOf, useNames } from '../coupons/use-names';
@@ -98,8 +99,8 @@ function LimitFields() {
       <Form.Item name="stock" label="库存" extra="总数，含已兑出的" rules={need}><InputNumber min={1} max={20_000} precision={0} style={{ width: 220 }} /></Form.Item>
       <Form.Item name="perMemberLimit" label="每人最多" rules={need}><InputNumber min={1} max={100} precision={0} suffix="次" style={{ width: 220 }} /></Form.Item>
       <Form.Item name="minTierRank" label="谁能兑"><Select options={tiers} /></Form.Item>
-      <Form.Item name="from" label="第一天" rules={need}><Input type="date" style={{ width: 220 }} /></Form.Item>
-      <Form.Item name="to" label="最后一天" extra="不填为一直有效"><Input type="date" style={{ width: 220 }} /></Form.Item>
+      <DayField name="from" label="第一天" required />
+      <DayField name="to" label="最后一天" placeholder="一直有效" />
       <Form.Item name="rank" label="排序" extra="小的在前" rules={need}><InputNumber min={0} max={10_000} precision={0} style={{ width: 220 }} /></Form.Item>
     </>
   );

@@ -38,6 +38,6 @@ const columns: TableProps<ItemRow>['columns'] = [
   { title: '已兑 / 库存', key: 'stock', width: 140, align: 'right', render: (_, row) => <span className="figure">{count(row.taken)} / {count(row.stock)}</span> },
   { title: '已交付', key: 'done', width: 100, align: 'right', render: (_, row) => <span className="figure">{count(row.handedOver)}</span> },
   { title: '花去积分', key: 'spent', width: 110, align: 'right', render: (_, row) => <span className="figure">{count(row.pointsSpent)}</span> },
-  { title: '到', key: 'ends', width: 120, render: (_, row) => <span className="hint figure">{row.endsAt ? day(row.endsAt) : '一直有效'}</span> },
+  { title: '截止', key: 'ends', width: 150, className: 'cell-apart', render: (_, row) => <span className="hint figure">{row.endsAt ? day(row.endsAt) : '一直有效'}</span> },
   { title: '状态', key: 'state', width: 90, render: (_, row) => <StateDot tone={row.state === 'active' ? 'jade' : 'grey'}>{row.state === 'active' ? '上架' : '下架'}</StateDot> },
 ];

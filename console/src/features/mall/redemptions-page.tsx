@@ -32,7 +32,7 @@ export function RedemptionsPage() {
         <Loading of={list} what="兑换记录" skeleton={<BoneRows rows={8} />}>
           {(data) => (
             <div className={list.isPlaceholderData ? 'is-waiting' : ''}>
-              <DataTable label="兑换记录" rows={data.rows} rowKey={(row) => row.redemption.id} columns={columnsWith(setCancelling)} scroll={{ x: 860 }} empty={<Empty icon="gift" title="没有这样的兑换" text="会员兑换后会记在这里。" />} />
+              <DataTable label="兑换记录" rows={data.rows} rowKey={(row) => row.redemption.id} columns={columnsWith(setCancelling)} scroll={{ x: 860 }} empty={<Empty icon="gift" title={filters.values.state ? '没有这样的兑换' : '还没有人兑换'} text="会员兑换后会记在这里。" />} />
               {data.rows.length > 0 && <Pager page={trail.page} rows={data.rows.length} nextCursor={data.nextCursor} onNext={trail.next} onPrevious={trail.previous} unit="笔" />}
             </div>
           )}

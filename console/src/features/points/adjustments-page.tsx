@@ -37,7 +37,7 @@ export function AdjustmentsPage() {
         <Loading of={list} what="积分调整" skeleton={<BoneRows rows={8} />}>
           {(data) => (
             <div className={list.isPlaceholderData ? 'is-waiting' : ''}>
-              <DataTable label="积分调整列表" rows={data.rows} rowKey={(row) => row.id} columns={columnsWith(setRejecting)} scroll={{ x: 900 }} empty={<Empty icon="pencil" title="没有这样的调整" text="补发或扣回的积分会记在这里。" act={create} />} />
+              <DataTable label="积分调整列表" rows={data.rows} rowKey={(row) => row.id} columns={columnsWith(setRejecting)} scroll={{ x: 900 }} empty={<Empty icon="pencil" title={filters.values.state ? '没有这样的调整' : '还没有调整过积分'} text="补发或扣回的积分会记在这里。" act={create} />} />
               {data.rows.length > 0 && <Pager page={trail.page} rows={data.rows.length} nextCursor={data.nextCursor} onNext={trail.next} onPrevious={trail.previous} unit="笔" />}
             </div>
           )}

@@ -23,7 +23,7 @@ export function RulesForm({ settings }: { settings: Settings | null }) {
     message.success('邀请规则已保存');
   };
   return (
-    <Form<Values> form={form} layout="vertical" requiredMark={false} disabled={!may} initialValues={valuesOf(settings)} onFinish={() => void submit()} onValuesChange={() => setTouched(true)} scrollToFirstError>
+    <Form<Values> className="check-in-form" form={form} layout="vertical" requiredMark={false} disabled={!may} initialValues={valuesOf(settings)} onFinish={() => void submit()} onValuesChange={() => setTouched(true)} scrollToFirstError>
       <Panel title="规则" hint="改了规则，已经加入的好友仍按加入时说好的给">
         <Form.Item name="active" label="开放邀请" valuePropName="checked"><Switch /></Form.Item>
         <Rewards name="inviterRewards" title="给邀请人（好友首单到账时）" least={1} />

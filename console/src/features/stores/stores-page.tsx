@@ -54,8 +54,10 @@ function StoreCard({ row, all, onCode, onShow }: { row: StoreRow; all: StoreRow[
           <div><dt>会员</dt><dd className="figure"><Link to={`/members?storeId=${store.id}`}>{count(row.members)}</Link></dd></div>
           <div><dt>店员</dt><dd className="figure">{count(row.staff)}</dd></div>
         </dl>
-        <Button block onClick={onShow}>数字与设置</Button>
-        {can('GET /v1/console/stores/:id/code') && <Button block icon={<Icon name="code" />} onClick={onCode}>门店码</Button>}
+        <div className="store-acts">
+          <Button block onClick={onShow}>数字与设置</Button>
+          {can('GET /v1/console/stores/:id/code') && <Button block icon={<Icon name="code" />} onClick={onCode}>门店码</Button>}
+        </div>
       </div>
     </article>
   );
