@@ -13,7 +13,8 @@ const pages: [string, string][] = [
   [`/segments/overlap?ids=${idOf('segment', 1)},${idOf('segment', 2)},${idOf('segment', 3)}`, '人群重合'], ['/member-lists', '导入名单'], ['/segment-settings', '评分与阶段'], ['/rfm', 'RFM 分析'], ['/lifecycle', '生命周期'], ['/campaigns', '营销'], ['/campaigns/new', '新建活动'],
   [`/campaigns/${idOf('campaign', 1)}`, '岩茶上新，老客先尝'], [`/campaigns/${idOf('campaign', 1)}?tab=receipt`, '岩茶上新，老客先尝'], [`/campaigns/${idOf('campaign', 1)}?tab=deliveries`, '岩茶上新，老客先尝'],
   [`/campaigns/${idOf('campaign', 3)}/edit`, '编辑活动'], ['/coupons', '优惠券'], ['/coupons/new', '新建优惠券'], ['/coupon-grants', '批量发券'], [`/coupon-grants/${idOf('grant', 1)}`, '秋日满减券'], ['/coupon-codes', '兑换码'], ['/purchase-gifts', '购后赠券'],
-  ['/tiers', '会员等级'], ['/tasks', '任务'], ['/check-in', '签到'], ['/orders', '订单'], ['/products', '商品'],
+  ['/tiers', '会员等级'], ['/tiers/edit', '修改会员等级'], ['/cards', '付费会员卡'], ['/care', '关怀'], ['/tasks', '任务'], ['/check-in', '签到'], ['/referral', '邀请有礼'],
+  ['/points', '积分规则'], ['/point-adjustments', '积分调整'], ['/mall', '积分商城'], ['/redemptions', '兑换记录'], ['/orders', '订单'], ['/products', '商品'],
   ['/group-buys', '拼团'], [`/group-buys/${idOf('activity', 1)}`, '三人同饮，桂花乌龙'], ['/stores', '门店'], ['/privacy', '隐私申请'], ['/audit', '审计'], ['/settings', '设置'],
 ];
 
@@ -56,6 +57,19 @@ describe('every page', () => {
     await page.getByRole('heading', { level: 1, name: title }).waitFor();
     await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
     expect(await faultsOn(page)).toEqual([]);
+    expect(errors.splice(0)).toEqual([]);
+  });
+
+  test('on a phone each page stands in one column, with nothing beyond the edge', async () => {
+    const { page, errors } = seat;
+    await page.setViewportSize({ width: 390, height: 844 });
+    for (const [path, title] of pages) {
+      await page.goto(`${fixture.address}/console${path}`);
+      await page.getByRole('heading', { level: 1, name: title }).waitFor();
+      await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
+      expect([path, await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)]).toEqual([path, 0]);
+    }
+    await page.setViewportSize({ width: 1024, height: 768 });
     expect(errors.splice(0)).toEqual([]);
   });
 

@@ -11,7 +11,10 @@ import { campaignHandlers, startOutreach } from './fixture-campaigns';
 import { membershipHandlers } from './fixture-membership';
 import { standingHandlers } from './fixture-standing';
 import { idOf } from './fixture-people';
+import { pointsHandlers } from './fixture-points';
 import { privacyHandlers } from './fixture-privacy';
+import { referralHandlers } from './fixture-referral';
+import { storeHandlers } from './fixture-stores';
 import { couponActHandlers } from './fixture-coupon-acts';
 import { taskHandlers } from './fixture-tasks';
 import { segmentToolHandlers } from './fixture-segments';
@@ -129,6 +132,7 @@ function makeHandlers(sessions: Sessions): Handlers {
   return {
     ...sessionHandlers(sessions), ...memberHandlers(audience), ...tagHandlers(audience), ...segmentHandlers(audience), ...segmentToolHandlers(audience), ...campaignHandlers(outreach),
     ...boardHandlers(outreach), ...shopHandlers(startShop(audience, templates)), ...taskHandlers(), ...couponActHandlers(), ...membershipHandlers(audience), ...standingHandlers(), ...privacyHandlers(audience),
+    ...pointsHandlers(audience), ...referralHandlers(audience), ...storeHandlers(),
   };
 }
 

@@ -77,28 +77,6 @@ export function startShop(audience: Audience, templates: Template[]): Shop {
   return { audience, templates, products, activities: [activity], orders: startOrders(audience, products) };
 }
 
-/** A square of squares in place of a real mini-program code. */
-const codePicture = (scene: string): string => {
-  const random = seeded([...scene].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7));
-  const cells = Array.from({ length: 21 * 21 }, (_, at) => (random() > 0.5 ? `M${at % 21} ${Math.floor(at / 21)}h1v1h-1z` : '')).join('');
-  return `data:image/svg+xml;base64,${Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 21 21"><path d="${cells}"/></svg>`).toString('base64')}`;
-};
-
-function storeHandlers(): Handlers {
-  return {
-    'GET /v1/console/stores': () => ({ stores: stores.map((store, index) => ({
-      scene: store.scene, closedForGood: false, members: 300 + index * 91, staff: 5 + index, orders30d: 420 - index * 60, revenueFen30d: 2_860_000 - index * 430_000,
-      store: { id: store.id, name: store.name, address: store.address, phone: `021-5555 100${index}`, hours: '10:00-21:30', open: index !== 2, openingText: index === 2 ? '明天 10:00 开门' : '营业中 · 21:30 打烊', lng: 121.44, lat: 31.23, picture: '/art/logo.svg', distanceMetres: null },
-    })) }),
-    'GET /v1/console/staff': () => ({ staff: [] }),
-    'GET /v1/console/stores/:id/code': ({ params }) => {
-      const store = stores.find((item) => item.id === params.id);
-      if (!store) throw new Refusal('STORE_NOT_FOUND');
-      return { scene: store.scene, image: codePicture(store.scene) };
-    },
-  };
-}
-
 function groupBuyHandlers(shop: Shop): Handlers {
   return {
     'GET /v1/console/group-buys': () => ({ activities: shop.activities }),
@@ -131,7 +109,6 @@ function groupBuyHandlers(shop: Shop): Handlers {
 
 export function shopHandlers(shop: Shop): Handlers {
   return {
-    ...storeHandlers(),
     ...groupBuyHandlers(shop),
     'GET /v1/brand': () => ({ name: '听檐茶事', slogan: '坐下来，听一檐雨，喝一盏茶', logo: '/art/logo.svg', privacyVersion: '1', privacySummary: [] }),
     'GET /v1/shop/products': () => ({ categories, products: shop.products.map(({ stock: _stock, description: _text, facts: _facts, groupBuyActivityId: _id, ...card }) => card) }),

@@ -30,3 +30,19 @@ export const addOffer = async (page: Page, place: number, { tier, coupon, title,
   await offer.getByLabel('消息标题').fill(title);
   await offer.getByLabel('消息正文').fill(text);
 };
+
+/** Opens a page of the console and waits until nothing of it loads any more. */
+export const openConsolePage = async (page: Page, path: string, heading: string): Promise<void> => {
+  await page.goto(`/console${path}`);
+  await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+  await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
+};
+
+/** Presses a button of the dialogue or drawer on top. */
+export const agreeTo = (page: Page, name: string): Promise<void> => page.getByRole('dialog').last().getByRole('button', { name, exact: true }).click();
+
+/** Picks a day in a date field by typing it, as `2026-11-22`. */
+export const typeDay = async (field: Locator, date: string): Promise<void> => {
+  await field.fill(date);
+  await field.press('Enter');
+};
