@@ -155,6 +155,7 @@ describe('the audit in words', () => {
   test('codes and targets become what people call them, and lead there', () => {
     expect([actionText('preparing-campaign'), actionText('something-new')]).toEqual(['发出活动', 'something-new']);
     expect(targetOf('member:0123456789abcdef01234567')).toEqual({ text: '会员 …234567', to: '/members/0123456789abcdef01234567' });
+    expect(targetOf('points-rules:points')).toEqual({ text: '积分规则', to: '/points' });
     expect(targetOf('moon')).toEqual({ text: 'moon', to: null });
   });
 

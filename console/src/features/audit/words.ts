@@ -15,6 +15,21 @@ const kinds: Record<string, Kind> = {
   tag: { name: '标签', page: () => '/tags' },
   'tag-group': { name: '标签组', page: () => '/tags' },
   'privacy-request': { name: '隐私申请', page: () => '/privacy?scope=all' },
+  tiers: { name: '会员等级', page: () => '/tiers' },
+  'points-rules': { name: '积分规则', page: () => '/points' },
+  'check-in': { name: '签到规则', page: () => '/check-in' },
+  'segment-settings': { name: '评分与阶段', page: () => '/segment-settings' },
+  referral: { name: '邀请', page: () => '/referral' },
+  'member-list': { name: '导入名单', page: () => '/member-lists' },
+  'card-plan': { name: '会员卡', page: () => '/cards' },
+  'card-code-batch': { name: '会员卡兑换码', page: () => '/cards' },
+  'card-order': { name: '购卡订单', page: () => '/cards' },
+  'care-rule': { name: '关怀', page: () => '/care' },
+  'mall-item': { name: '兑换商品', page: () => '/mall' },
+  task: { name: '任务', page: () => '/tasks' },
+  'task-set': { name: '任务组', page: () => '/tasks' },
+  store: { name: '门店', page: () => '/stores' },
+  staff: { name: '店员', page: () => '/stores' },
 };
 
 const fields: Record<string, string> = {
@@ -30,10 +45,11 @@ export const actionText = (code: string): string => actions[code] ?? code;
 
 /** `campaign:169c…7765` → `活动 …7765`, with the page where it stands. */
 export function targetOf(target: string): { text: string; to: string | null } {
-  const cut = target.indexOf(':');
-  const [kind, id] = [kinds[target.slice(0, cut)], target.slice(cut + 1)];
-  if (cut < 0 || !kind) return { text: target, to: null };
-  return { text: `${kind.name} …${id.slice(-6)}`, to: kind.page?.(id) ?? null };
+  const [key = '', id = ''] = target.split(/:(.*)/s);
+  const kind = kinds[key];
+  if (!kind) return { text: target, to: null };
+  // Settings, of which there is one, have a word in place of an id.
+  return { text: /^[0-9a-f]{24}$/.test(id) ? `${kind.name} …${id.slice(-6)}` : kind.name, to: kind.page?.(id) ?? null };
 }
 
 /** `offers.0.title` → `权益 1 · 标题` */
