@@ -113,6 +113,8 @@ describe('membership at the desk, as a manager and a second colleague run it', (
     await second.goto(manager.url());
     await second.getByRole('button', { name: '批准并发出' }).click();
     await agreeTo(second, '批准并发出');
+    await second.getByText('已发完').first().waitFor();
+    await manager.reload();
     await read('已发完');
     await manager.getByLabel('发放进度').waitFor();
     await manager.locator('.fact', { hasText: '已发到' }).getByText('100 人').waitFor();
@@ -164,9 +166,9 @@ describe('membership at the desk, as a manager and a second colleague run it', (
     await press('新建兑换');
     await fill('名称', '周年茶杯');
     await fill('需要积分', '800');
+    await typeDay(manager.getByLabel('第一天'), today());
     await agreeTo(manager, '保存');
     await read('「周年茶杯」已保存');
-    await snap(manager, 'console-mall');
     const { items } = await asGuest()('GET /v1/member/mall');
     const cup = items.find(({ title }) => title === '周年茶杯')!;
     const redeem = () => asGuest()('POST /v1/member/mall/items/:id/redeem', { params: { id: cup.id }, body: { expectedPoints: 800 } });
@@ -279,7 +281,7 @@ describe('membership at the desk, as a manager and a second colleague run it', (
     const other = await numberOf(await makeMember(product));
     await open(`/members/${guest.memberId}`, '');
     await read('加入，成为绿叶');
-    await manager.locator('.timeline').getByText('周年活动漏发，凭小票补').first().waitFor();
+    await manager.locator('.timeline').getByText('客服调整积分').first().waitFor();
     await press('合并另一条记录');
     await manager.getByPlaceholder('另一条记录的昵称').fill(other);
     await manager.getByRole('dialog').getByRole('button', { name: new RegExp(other) }).click();

@@ -39,7 +39,7 @@ export const openConsolePage = async (page: Page, path: string, heading: string)
 };
 
 /** Presses a button of the dialogue or drawer on top. */
-export const agreeTo = (page: Page, name: string): Promise<void> => page.getByRole('dialog').last().getByRole('button', { name, exact: true }).click();
+export const agreeTo = (page: Page, name: string): Promise<void> => page.getByRole('dialog').last().getByRole('button', { name, exact: true }).last().click();
 
 /** Picks a day in a date field by typing it, as `2026-11-22`. */
 export const typeDay = async (field: Locator, date: string): Promise<void> => {

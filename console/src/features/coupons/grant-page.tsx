@@ -13,7 +13,7 @@ import { grantPercent, grantStates, isMoving, type Grant } from './grant-words';
 export function GrantPage() {
   const { id = '' } = useParams();
   const can = useMay();
-  const grant = useRead('GET /v1/console/coupon-grants/:id', { params: { id } }, { every: (data) => (isMoving(data?.state) ? 1000 : false) });
+  const grant = useRead('GET /v1/console/coupon-grants/:id', { params: { id } }, { every: (data) => (isMoving(data?.state) ? 1000 : data?.state === 'waiting-approval' ? 5000 : false) });
   if (!can('GET /v1/console/coupon-grants')) return <Empty icon="ticket" title="你的角色不能查看批量发券" />;
   return (
     <div className="page">

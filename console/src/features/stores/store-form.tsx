@@ -52,7 +52,7 @@ export function StoreForm({ id, settings, onClose }: { id?: string; settings?: S
   };
   return (
     <Drawer
-      open onClose={onClose} size={520} title={id ? '修改门店' : '新开门店'} mask={{ closable: false }}
+      open onClose={onClose} size={560} title={id ? '修改门店' : '新开门店'} mask={{ closable: false }}
       footer={<div className="drawer-footer"><Refusal problem={act.problem} /><Button onClick={onClose}>取消</Button><Button type="primary" loading={act.busy} onClick={form.submit}>{id ? '保存' : '开店'}</Button></div>}
     >
       <Form<Values> form={form} layout="vertical" requiredMark={false} onFinish={submit} initialValues={settings ? toValues(settings) : blank}>
@@ -79,7 +79,7 @@ function HoursOrShut({ list, at }: { list: 'weekdays' | 'specialDays'; at: numbe
   const shut = Form.useWatch([list, at, 'shut']) as boolean | undefined;
   return (
     <>
-      <Form.Item name={[at, 'hours']} rules={shut ? [] : [...need('请填写时间'), hoursRule]}><Input maxLength={11} disabled={shut} placeholder="10:00-20:00" aria-label="营业时间" style={{ width: 130 }} /></Form.Item>
+      <Form.Item name={[at, 'hours']} rules={shut ? [] : [...need('请填写时间'), hoursRule]}><Input maxLength={11} disabled={shut} placeholder="10:00-20:00" aria-label="营业时间" style={{ width: 120 }} /></Form.Item>
       <Form.Item name={[at, 'shut']} valuePropName="checked"><Switch checkedChildren="休息" unCheckedChildren="营业" aria-label="休息" /></Form.Item>
     </>
   );
@@ -92,7 +92,7 @@ function Weekdays() {
         {(fields, { add, remove }) => (
           <>
             {fields.map(({ key, name }) => (
-              <div className="field-row" key={key}>
+              <div className="hours-line" key={key}>
                 <Form.Item name={[name, 'weekday']} rules={need('选择星期')}><Select options={weekdays} aria-label="星期" style={{ width: 100 }} /></Form.Item>
                 <HoursOrShut list="weekdays" at={name} />
                 <Button aria-label="去掉这一行" icon={<Icon name="trash" />} onClick={() => remove(name)} />
@@ -113,7 +113,7 @@ function SpecialDays() {
         {(fields, { add, remove }) => (
           <>
             {fields.map(({ key, name }) => (
-              <div className="field-row" key={key}>
+              <div className="hours-line" key={key}>
                 <Form.Item name={[name, 'date']} rules={need('选择日期')}><DatePicker aria-label="日期" style={{ width: 130 }} /></Form.Item>
                 <Form.Item name={[name, 'name']} rules={need('写个名字')}><Input maxLength={60} placeholder="春节" aria-label="名称" /></Form.Item>
                 <HoursOrShut list="specialDays" at={name} />
