@@ -117,7 +117,7 @@ export const tagsContract = defineContract({
     params: IdParams,
     body: Closed({ tagId: Id }),
     reply: MemberRow,
-    errors: ['MEMBER_NOT_FOUND', 'TAG_NOT_FOUND'],
+    errors: ['MEMBER_NOT_FOUND', 'TAG_NOT_FOUND', 'TAG_ENDED'],
   },
   'DELETE /v1/console/members/:id/tags/:tagId': {
     summary: 'Take a tag off a member',

@@ -94,7 +94,7 @@ export const counterContract = defineContract({
     repeat: 'natural',
     body: Closed({ tagId: Id, on: Type.Boolean() }),
     reply: Closed({ tags: Type.Array(Type.String()), tagGroups: Type.Array(StaffTagGroup) }),
-    errors: ['SCAN_EXPIRED', 'TAG_NOT_FOUND', 'STORE_NOT_YOURS'],
+    errors: ['SCAN_EXPIRED', 'TAG_NOT_FOUND', 'TAG_ENDED', 'STORE_NOT_YOURS'],
   },
   'POST /v1/staff/counter/quote': {
     summary: 'Best coupon mix for the amount typed, or what a chosen mix gives',

@@ -10,6 +10,10 @@ export const EVENTS = {
   'member.joined': Closed({ memberId: Id, scene: Type.String() }),
   'member.tier-changed': Closed({ memberId: Id, fromRank: Type.Integer(), toRank: Type.Integer(), tierKey: Type.String() }),
   'member.profile-changed': Closed({ memberId: Id }),
+  /** A tag was put on, by whatever source; also when a hand takes over what a rule held. */
+  'member.tagged': Closed({ memberId: Id, tagId: Id, source: Type.String() }),
+  /** A tag is not held any more: taken off, in exchange for another of its exclusive group, or because it ended. */
+  'member.untagged': Closed({ memberId: Id, tagId: Id, source: Type.String() }),
   'member.checked-in': Closed({ memberId: Id, date: BusinessDate, streak: Type.Integer() }),
   'store.visited': Closed({ visitId: Id, memberId: Id, storeId: Id, at: Instant }),
   /** Who came into a segment, or left it, since the snapshot before; some hundreds at a time. */

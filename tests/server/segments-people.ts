@@ -17,13 +17,14 @@ const line = fc.record({ category: fc.constantFrom(...CATEGORIES), productId: fc
 
 const thingsFrom = (firstDay: number) => {
   const at = instantFrom(firstDay);
+  const maybe = fc.option(at, { freq: 2, nil: undefined });
   const few = <T>(one: fc.Arbitrary<T>, maxLength = 3) => fc.array(one, { maxLength });
   return {
     orders: few(fc.record({
       paidAt: fc.option(at, { freq: 9 }), storeId: fc.constantFrom(null, ...STORES), channel: fc.constantFrom('shop', 'counter', 'import'), lines: few(line),
       state: fc.constantFrom('done', 'done', 'done', 'ready', 'refunding', 'refunded', 'closed', 'unpaid'), refunded: fc.constantFrom(0, 0, 500),
     }), 6),
-    tag_events: few(fc.record({ tagId: fc.constantFrom(...TAGS), on: fc.boolean(), at }), 4),
+    tag_events: few(fc.record({ tagId: fc.constantFrom(...TAGS), on: fc.boolean(), at, since: maybe, expiresAt: maybe }), 4),
     tier_moves: few(fc.record({ fromKey: fc.constantFrom(...TIERS), kind: fc.constantFrom('upgrade', 'renewal', 'downgrade'), at, periodFrom: at })),
     ledger_postings: few(fc.record({ asset: fc.constantFrom('points', 'growth'), at, balanceAfter: fc.integer({ min: -1, max: 5 }).map((n) => n * 100) }), 4),
     ledger_lots: few(fc.record({ asset: fc.constant('points'), left: fc.constantFrom(0, 10, 10), earnedAt: at, expiresAt: fc.option(at, { freq: 4 }) })),
@@ -43,7 +44,7 @@ export const personFrom = (firstDay: number) => {
     gender: fc.constantFrom('male', 'female', 'unknown'), birthday: fc.constantFrom(...BIRTHDAYS), joinedAt: fc.option(at), homeStoreId: fc.constantFrom(null, ...STORES),
     kind: fc.constantFrom('store', 'import', 'direct'), phone: fc.boolean(), wecom: fc.boolean(),
     consents: fc.record({ inbox: fc.boolean(), subscribe: fc.boolean(), sms: fc.boolean(), wecom: fc.boolean() }),
-    tags: fc.uniqueArray(fc.record({ tagId: fc.constantFrom(...TAGS), at }), { selector: (tag) => tag.tagId, maxLength: 3 }), things: fc.record(thingsFrom(firstDay)),
+    tags: fc.uniqueArray(fc.record({ tagId: fc.constantFrom(...TAGS), at, expiresAt: fc.option(at) }), { selector: (tag) => tag.tagId, maxLength: 3 }), things: fc.record(thingsFrom(firstDay)),
   });
 };
 type Person = ReturnType<typeof personFrom> extends fc.Arbitrary<infer T> ? T : never;

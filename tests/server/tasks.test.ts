@@ -212,7 +212,7 @@ describe('a questionnaire', () => {
     await app.drain();
     expect([await Answers(app.deps.db).countDocuments({ taskId: task }), await TagEvents(app.deps.db).countDocuments({ tagId })]).toEqual([2, 1]);
     const tags = await Promise.all([a!, b!].map(async (id) => (await Members(app.deps.db).findById(id).lean())!.tags.map((tag) => [tag.tagId, tag.source])));
-    expect(tags).toEqual([[[tagId, 'rule']], []]);
+    expect(tags).toEqual([[[tagId, 'questionnaire']], []]);
     await expect(answer(a!, task, chosen('b'))).rejects.toMatchObject({ code: 'QUESTIONNAIRE_ANSWERED' });
     await claim(app, a!, task);
     expect(await holds(app, a!)).toBe(20);

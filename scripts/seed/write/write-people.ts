@@ -53,7 +53,7 @@ const periodFrom = ({ tierKey, tierSince, tierValidUntil }: DemoMember): Date =>
 };
 
 const tagEventsOf = ({ id, tags }: DemoMember) =>
-  tags.map(({ tagId, at, by }) => ({ _id: newId(), memberId: id, tagId, on: true, by, at }));
+  tags.map(({ tagId, at, by, source }) => ({ _id: newId(), memberId: id, tagId, on: true, by, at, source }));
 
 /** Members with sealed phones, what they agreed to, the tags they carry, and the staff among them. */
 export const writePeople = async (deps: Deps, history: DemoHistory): Promise<void> => {

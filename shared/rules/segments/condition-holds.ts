@@ -8,11 +8,12 @@ import { spanOf, windowEnd, windowStart } from './order-window';
 import { ordersMatch, passes } from './orders-match';
 import { asList, type CouponTest, type EventTest, type GroupBuyTest, type LifecycleTest, type RfmTest, type SegmentCondition, type TagTest, type TierTest } from './rule-tree';
 
-/** Tags held at a moment: those held still, and those whose last act up to then put them on. */
+/** Tags held at a moment: those held still, and those whose last act up to then put them on; without what had ended. */
 const tagsHeld = ({ tags, tagHistory }: MemberFacts, asOf: Date): { tagId: string; at: Date }[] => {
-  const last = new Map<string, { tagId: string; at: Date; on: boolean }>();
+  const last = new Map<string, MemberFacts['tagHistory'][number]>();
   for (const act of tagHistory) if (act.at <= asOf) last.set(act.tagId, act);
-  return [...tags.filter((tag) => tag.at <= asOf), ...[...last.values()].filter((act) => act.on)];
+  const past = [...last.values()].filter((act) => act.on).map(({ tagId, at, since, expiresAt }) => ({ tagId, at: since ?? at, expiresAt }));
+  return [...tags, ...past].filter(({ at, expiresAt }) => at <= asOf && (!expiresAt || expiresAt > asOf));
 };
 
 const tagsMatch = (facts: MemberFacts, { any, all, none, addedWithinDays }: TagTest, asOf: Date): boolean => {

@@ -58,10 +58,10 @@ export interface MemberFacts {
   tierSince: Date;
   /** A move that is none (the tier was kept) has `kept`. */
   tierMoves: readonly { at: Date; fromKey: string; periodFrom: Date; kept: boolean }[];
-  /** Tags held now. */
-  tags: readonly { tagId: string; at: Date }[];
-  /** Tags put on and taken off, also those that are gone. */
-  tagHistory: readonly { tagId: string; at: Date; on: boolean }[];
+  /** Tags that stand on the member now; from `expiresAt` on they are not held any more. */
+  tags: readonly { tagId: string; at: Date; expiresAt?: Date | null }[];
+  /** Tags put on and taken off, also those that are gone. `since`: counts as put on then, not at `at`. */
+  tagHistory: readonly { tagId: string; at: Date; on: boolean; since?: Date; expiresAt?: Date | null }[];
   profile: Profile;
   orders: readonly OrderFact[];
   /** Balances of points and growth after each posting, in order of their numbers. */

@@ -1,3 +1,4 @@
+import { living } from '@shuke/shared/rules/tags/change-holdings';
 import { recordAudit } from '../../platform/audit';
 import type { StaffActor } from '../../platform/auth/actors';
 import { isDuplicateKey, newId } from '../../platform/database';
@@ -35,7 +36,7 @@ export const noteMember = async (deps: Deps, actor: StaffActor, { memberId, stor
 export const tagsForStaff = async (deps: Deps, member: Pick<Member, 'tags'>) => {
   const groups = await TagGroups(deps.db).find({ forStaff: true }).sort({ createdAt: 1 }).lean();
   const tags = groups.length === 0 ? [] : await Tags(deps.db).find({ tagGroupId: { $in: groups.map(({ _id }) => _id) } }).sort({ createdAt: 1 }).lean();
-  const held = new Set(member.tags.map(({ tagId }) => tagId));
+  const held = new Set(living(member.tags, deps.clock.now()).map(({ tagId }) => tagId));
   return {
     tags: tags.filter((tag) => held.has(tag._id)).map((tag) => tag.name),
     tagGroups: groups.map(({ _id, name, exclusive }) => ({

@@ -1,7 +1,7 @@
 import { isDuplicateKey, newId } from '../../platform/database';
 import type { Deps } from '../../platform/deps';
 import { Members, type Member } from '../membership/index';
-import { TagEvents, TagGroups, Tags } from '../tags/index';
+import { endFor, TagEvents, TagGroups, Tags, type Tag } from '../tags/index';
 
 /** Tags that nobody has made yet are made here. */
 const TAG_GROUP = '导入';
@@ -20,6 +20,7 @@ export interface KnownTag {
   tagId: string;
   /** Other tags of its exclusive tag group, which it replaces. */
   rivals: readonly string[];
+  ends?: Tag['ends'];
 }
 
 const readTags = async (deps: Deps, names: readonly string[]): Promise<Map<string, KnownTag>> => {
@@ -36,7 +37,7 @@ const readTags = async (deps: Deps, names: readonly string[]): Promise<Map<strin
   return new Map(
     tags
       .filter((tag) => wanted.has(tag.name))
-      .map(({ _id, name, tagGroupId }) => [name, { tagId: _id, rivals: rivalsOf(tagGroupId, _id) }]),
+      .map(({ _id, name, tagGroupId, ends }) => [name, { tagId: _id, rivals: rivalsOf(tagGroupId, _id), ...(ends ? { ends } : {}) }]),
   );
 };
 
@@ -76,29 +77,36 @@ export interface Tagging {
 export const newTags = ({ held, tags }: Pick<Tagging, 'held' | 'tags'>): KnownTag[] =>
   tags.filter(({ tagId }) => !held.some((tag) => tag.tagId === tagId));
 
+const endOf = (ends: Tag['ends'], at: Date): { expiresAt?: Date } => {
+  const expiresAt = endFor({ ends: ends ?? { kind: 'never' } }, at);
+  return expiresAt ? { expiresAt } : {};
+};
+/** A tag whose last day is over is put on nobody any more. */
+const lasts = (ends: Tag['ends'], at: Date): boolean => (endOf(ends, at).expiresAt ?? Infinity) > at;
+
 /** Puts tags on members, in place of their rivals, with rows for the members' history. Repeating changes nothing. */
 export const putTagsOn = async (deps: Deps, taggings: readonly Tagging[]): Promise<void> => {
   const at = deps.clock.now();
   const added = taggings.flatMap((tagging) =>
-    newTags(tagging).map((tag) => ({ ...tag, memberId: tagging.memberId, held: tagging.held })),
+    newTags(tagging).filter(({ ends }) => lasts(ends, at)).map((tag) => ({ ...tag, memberId: tagging.memberId, held: tagging.held })),
   );
   if (added.length === 0) return;
   await Members(deps.db).bulkWrite(
-    added.flatMap(({ memberId, tagId, rivals }) => [
+    added.flatMap(({ memberId, tagId, rivals, ends }) => [
       ...(rivals.length > 0
         ? [{ updateOne: { filter: { _id: memberId }, update: { $pull: { tags: { tagId: { $in: [...rivals] } } } } } }]
         : []),
       {
         updateOne: {
           filter: { _id: memberId, 'tags.tagId': { $ne: tagId } },
-          update: { $push: { tags: { tagId, at, source: 'import', by: BY } } },
+          update: { $push: { tags: { tagId, at, source: 'import', by: BY, ...endOf(ends, at) } } },
         },
       },
     ]),
   );
-  const events = added.flatMap(({ memberId, tagId, rivals, held }) => [
+  const events = added.flatMap(({ memberId, tagId, rivals, held, ends }) => [
     ...held.filter((tag) => rivals.includes(tag.tagId)).map((tag) => ({ tagId: tag.tagId, on: false, memberId })),
-    { tagId, on: true, memberId },
+    { tagId, on: true, memberId, ...endOf(ends, at) },
   ]);
-  await TagEvents(deps.db).insertMany(events.map((event) => ({ _id: newId(), ...event, by: BY, at })));
+  await TagEvents(deps.db).insertMany(events.map((event) => ({ _id: newId(), ...event, by: BY, at, source: 'import' as const })));
 };

@@ -1,5 +1,6 @@
 import type { Static } from 'typebox';
 import type { MemberRow } from '@shuke/shared/contract/audience';
+import { living } from '@shuke/shared/rules/tags/change-holdings';
 import type { Deps } from '../../platform/deps';
 import { Accounts, accountId } from '../../platform/ledger/index';
 import { memberNo, type Member } from '../membership/index';
@@ -37,7 +38,7 @@ export const toMemberRows = async (deps: Deps, members: readonly Member[]): Prom
   return members.map((member) => ({
     id: member._id, memberNo: memberNo(member.ordinal), nickname: member.nickname, avatarKey: member.avatarKey, phoneMasked: member.phoneMasked,
     status: member.status, tierKey: member.tierKey, tierName: tiers.find((tier) => tier._id === member.tierKey)?.name ?? '',
-    tags: member.tags.flatMap(({ tagId }) => tagById.get(tagId) ?? []).map(({ _id, name, colour }) => ({ id: _id, name, colour })),
+    tags: living(member.tags, deps.clock.now()).flatMap(({ tagId }) => tagById.get(tagId) ?? []).map(({ _id, name, colour }) => ({ id: _id, name, colour })),
     storeName: stores.find((store) => store._id === member.homeStoreId)?.name ?? null, joinedAt: member.joinedAt?.toISOString() ?? null,
     lastOrderAt: bought.get(member._id)?.last.toISOString() ?? null, orderCount: bought.get(member._id)?.orders ?? 0,
     paidFen: Math.max(bought.get(member._id)?.fen ?? 0, 0), points: points.get(member._id) ?? 0,

@@ -1,5 +1,6 @@
 import type { Static } from 'typebox';
 import type { TimelineEntry } from '@shuke/shared/contract/audience';
+import { TAG_SOURCES } from '@shuke/shared/rules/tags/tag-words';
 import { formatFen } from '@shuke/shared/values/money';
 import { DataAccesses } from '../../platform/audit';
 import type { OperatorActor } from '../../platform/auth/actors';
@@ -11,7 +12,7 @@ import { Coupons } from '../coupons/index';
 import { InboxMessages } from '../inbox/index';
 import { ConsentEvents, Members } from '../membership/index';
 import { Orders, storeNamesOf } from '../orders/index';
-import { TagEvents, Tags } from '../tags/index';
+import { TagEvents, Tags, type TagEvent } from '../tags/index';
 import { TierMoves } from '../tiers/index';
 import { findVisibleMember } from './search-members';
 
@@ -55,10 +56,15 @@ const messages: Source = async (deps, memberId, { before, limit }) => {
   return rows.map((row) => entry(row.at, 'message', `消息「${row.title}」`, row.openedAt ? '已打开' : '未打开'));
 };
 
+const tagDetail = ({ source, by }: TagEvent): string => {
+  const words = source && source !== 'hand' ? TAG_SOURCES[source] : '';
+  return [words, by].filter((word, i, all) => word && all.indexOf(word) === i).join(' · ');
+};
+
 const tags: Source = async (deps, memberId, { before, limit }) => {
   const rows = await TagEvents(deps.db).find({ memberId, at: { $lt: before } }).sort({ at: -1 }).limit(limit).lean();
   const named = new Map((await Tags(deps.db).find({ _id: { $in: rows.map((row) => row.tagId) } }).lean()).map((tag) => [tag._id, tag.name]));
-  return rows.map((row) => entry(row.at, 'tag', `${row.on ? '打上' : '去掉'}标签「${named.get(row.tagId) ?? '已删除'}」`, row.by));
+  return rows.map((row) => entry(row.at, 'tag', `${row.on ? '打上' : '去掉'}标签「${named.get(row.tagId) ?? '已删除'}」`, tagDetail(row)));
 };
 
 const RECEIVED: Record<string, string> = { 'marketing:inbox': '站内消息', 'marketing:subscribe': '订阅消息', 'marketing:sms': '短信', 'marketing:wecom': '企业微信消息' };

@@ -1,13 +1,9 @@
+import type { Holding } from '@shuke/shared/rules/tags/change-holdings';
 import { defineModel, Free } from '../../platform/database';
 
 export type MarketingChannel = 'inbox' | 'subscribe' | 'sms' | 'wecom';
 
-export interface MemberTag {
-  tagId: string;
-  at: Date;
-  source: 'hand' | 'rule' | 'import' | 'campaign';
-  by: string;
-}
+export type MemberTag = Holding;
 
 /** What brought the person here first; kept from first visit to last order. */
 export interface Source {
@@ -65,6 +61,8 @@ export interface Member {
   birthdaySetAt?: Date | null;
   consents: { privacyVersion: string | null; inbox: boolean; subscribe: boolean; sms: boolean; wecom: boolean };
   tags: MemberTag[];
+  /** Tags of rules that somebody took off by hand: the rule leaves them off. */
+  tagsKeptOff?: string[];
 }
 
 export const Members = defineModel<Member>(
@@ -73,7 +71,7 @@ export const Members = defineModel<Member>(
     ordinal: Number, status: String, openid: String, unionid: String, phoneSealed: String, phoneIndex: String, phoneMasked: String,
     externalId: String, wecomExternalUserId: String, mergedInto: String, mergeTurns: Number, nickname: String, avatarKey: String, gender: String, birthday: String, birthdayKey: String, source: Free,
     homeStoreId: String, joinedAt: Date, createdAt: Date, tierKey: String, tierSince: Date, tierValidUntil: Date,
-    tierPeriodFrom: Date, tierCountsFrom: Date, tierDueAt: Date, cardTurns: Number, birthdaySetAt: Date, consents: Free, tags: Free,
+    tierPeriodFrom: Date, tierCountsFrom: Date, tierDueAt: Date, cardTurns: Number, birthdaySetAt: Date, consents: Free, tags: Free, tagsKeptOff: [String],
   },
   [
     [{ ordinal: 1 }, { unique: true }],
@@ -85,6 +83,7 @@ export const Members = defineModel<Member>(
     [{ mergedInto: 1 }, { partialFilterExpression: { mergedInto: { $type: 'string' } } }],
     [{ 'source.staffId': 1, joinedAt: 1 }, { partialFilterExpression: { 'source.staffId': { $type: 'string' } } }],
     [{ 'tags.tagId': 1 }],
+    [{ 'tags.expiresAt': 1 }, { sparse: true }],
     [{ tierKey: 1, _id: 1 }],
     [{ status: 1, joinedAt: -1 }],
     [{ tierDueAt: 1 }, { partialFilterExpression: { tierDueAt: { $type: 'date' } } }],

@@ -78,7 +78,7 @@ const endMerges: Step = async (deps, person) => {
 /** The outside id stays as a bar: without it the next import would bring the person back. */
 const NOBODY: Partial<Member> = {
   openid: null, unionid: null, wecomExternalUserId: null, phoneSealed: null, phoneIndex: null, phoneMasked: null, nickname: '已注销会员', avatarKey: '01',
-  gender: 'unknown', birthday: null, birthdayKey: null, homeStoreId: null, tags: [],
+  gender: 'unknown', birthday: null, birthdayKey: null, homeStoreId: null, tags: [], tagsKeptOff: [],
   consents: { privacyVersion: null, inbox: false, subscribe: false, sms: false, wecom: false },
 };
 

@@ -4,11 +4,14 @@ import { businessDay } from '@shuke/shared/values/time';
 import { among, and, countOf, countPasses, dayOf, letIn, passes, type Expression } from './expression';
 import { eventsField } from './scan';
 
-/** Tags held now since before asOf, and those whose last act up to asOf put them on. */
+/** Later than every end. */
+const NEVER = new Date(8_640_000_000_000_000);
+
+/** Tags held now since before asOf, and those whose last act up to asOf put them on; without what had ended by then. */
 export const compileTag = ({ any, all, none, addedWithinDays }: TagTest, asOf: Date): Expression => {
   const lately = addedWithinDays === undefined ? [] : [{ $gte: ['$$t.at', windowStart(asOf, addedWithinDays)] }];
   const ever = { $concatArrays: ['$tags', { $ifNull: ['$pastTags', []] }] };
-  const held = { $map: { input: { $filter: { input: ever, as: 't', cond: and([{ $lte: ['$$t.at', asOf] }, ...lately]) } }, as: 't', in: '$$t.tagId' } };
+  const held = { $map: { input: { $filter: { input: ever, as: 't', cond: and([{ $lte: ['$$t.at', asOf] }, { $gt: [{ $ifNull: ['$$t.expiresAt', NEVER] }, asOf] }, ...lately]) } }, as: 't', in: '$$t.tagId' } };
   const shared = (ids: string[]) => ({ $size: { $setIntersection: ['$$held', { $literal: ids }] } });
   const parts: Expression[] = [
     ...(any ? [{ $gt: [shared(any), 0] }] : []),

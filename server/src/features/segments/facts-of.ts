@@ -8,7 +8,7 @@ import { Teams, type Team } from '../group-buys/index';
 import { SubscribePermissions } from '../inbox/index';
 import type { Member } from '../membership/index';
 import { Orders, PURCHASED_STATES, type Order } from '../orders/index';
-import { TagEvents } from '../tags/index';
+import { TagEvents, type TagEvent } from '../tags/index';
 import { TierMoves } from '../tiers/index';
 import { MemberListRows } from './model';
 import type { Need } from './needs';
@@ -84,6 +84,8 @@ const profileOf = (member: Member, canSubscribe: boolean): Profile => ({
   },
 });
 
+const tagAct = ({ tagId, at, on, since, expiresAt }: TagEvent): MemberFacts['tagHistory'][number] => ({ tagId, at, on, ...(since ? { since } : {}), ...(expiresAt ? { expiresAt } : {}) });
+
 const readHeld = async (deps: Deps, ids: string[], needs: ReadonlySet<Need>) => {
   const memberId = { $in: ids };
   const none = <T>(): Held<T> => new Map<string, T[]>();
@@ -93,7 +95,7 @@ const readHeld = async (deps: Deps, ids: string[], needs: ReadonlySet<Need>) => 
   const { db } = deps;
   const [orders, tagHistory, tierMoves, balances, lots, coupons, teams, events, lists, permissions] = await Promise.all([
     when('orders', () => ordersOf(deps, memberId)),
-    when('tag-history', async () => byMember(await TagEvents(db).find({ memberId }).sort({ at: 1, _id: 1 }).lean(), mine, ({ tagId, at, on }) => ({ tagId, at, on }))),
+    when('tag-history', async () => byMember(await TagEvents(db).find({ memberId }).sort({ at: 1, _id: 1 }).lean(), mine, tagAct)),
     when('tier-history', async () => byMember(
       await TierMoves(db).find({ memberId }).sort({ at: 1, _id: 1 }).lean(), mine,
       ({ at, fromKey, periodFrom, kind }) => ({ at, fromKey, periodFrom, kept: kind === 'renewal' }),

@@ -29,9 +29,9 @@ const purchases = (asOf: Date): Steps => [
 const pastTags = (asOf: Date): Steps => [
   { $match: { at: { $lte: asOf } } },
   { $sort: { at: 1, _id: 1 } },
-  { $group: { _id: '$tagId', at: { $last: '$at' }, on: { $last: '$on' } } },
+  { $group: { _id: '$tagId', at: { $last: { $ifNull: ['$since', '$at'] } }, on: { $last: '$on' }, expiresAt: { $last: '$expiresAt' } } },
   { $match: { on: true } },
-  { $project: { _id: 0, tagId: '$_id', at: 1 } },
+  { $project: { _id: 0, tagId: '$_id', at: 1, expiresAt: 1 } },
 ];
 
 const balanceAt = (asset: 'points' | 'growth', asOf: Date): Steps => [

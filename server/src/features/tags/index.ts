@@ -7,11 +7,14 @@ import { tagsContract } from '@shuke/shared/contract/audience';
 import { serve, type ServeContext } from '../../platform/serve';
 import type { Feature } from '../../platform/feature';
 import { findVisibleMember, toMemberRow } from '../member-records/index';
+import { endTagsTimer } from './end-tags';
 import { createTag, createTagGroup, listTags, openToStaff } from './manage-tags';
 import { putTagOn, takeTagOff } from './tag-member';
 
+export { endTags } from './end-tags';
+export { TagEvents, TagGroups, Tags, type Tag, type TagEvent, type TagGroup } from './model';
+export { endFor } from './tag-kinds';
 export { putTagOn, takeTagOff } from './tag-member';
-export { TagEvents, TagGroups, Tags, type Tag, type TagGroup } from './model';
 
 const routes = (context: ServeContext): void => {
   const { deps } = context;
@@ -33,4 +36,4 @@ const routes = (context: ServeContext): void => {
   });
 };
 
-export const tagsFeature: Feature = { name: 'tags', contract: tagsContract, routes };
+export const tagsFeature: Feature = { name: 'tags', contract: tagsContract, routes, timers: [endTagsTimer] };

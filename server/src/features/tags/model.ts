@@ -1,4 +1,7 @@
-import { defineModel } from '../../platform/database';
+import type { SegmentRule } from '@shuke/shared/contract/segment-rule';
+import type { TagSource } from '@shuke/shared/rules/tags/change-holdings';
+import type { TagEnds } from '@shuke/shared/rules/tags/tag-ends';
+import { defineModel, Free } from '../../platform/database';
 
 export interface TagGroup {
   _id: string;
@@ -17,10 +20,30 @@ export interface Tag {
   name: string;
   colour: string;
   createdAt: Date;
+  /** Who answers for what it means. */
+  owner?: { id: string; name: string } | null;
+  /** Absent: never. Holds for whoever gets it from now on. */
+  ends?: TagEnds;
+  /** Whoever matches carries it; absent or null: nobody but people and processes put it on. */
+  rule?: SegmentRule | null;
+  /** Changes with every change of the rule; a sweep of an older one stops. */
+  ruleTurn?: number;
+  /** The turn that was swept through last, and when. */
+  sweptTurn?: number;
+  sweptAt?: Date | null;
+  /** Why the last sweep could not be made: its rule names what is gone. */
+  sweepFault?: string | null;
 }
-export const Tags = defineModel<Tag>('tags', { tagGroupId: String, name: String, colour: String, createdAt: Date }, [[{ name: 1 }, { unique: true }], [{ tagGroupId: 1 }]]);
+export const Tags = defineModel<Tag>(
+  'tags',
+  {
+    tagGroupId: String, name: String, colour: String, createdAt: Date, owner: Free, ends: Free, rule: Free, ruleTurn: Number, sweptTurn: Number, sweptAt: Date,
+    sweepFault: String,
+  },
+  [[{ name: 1 }, { unique: true }], [{ tagGroupId: 1 }]],
+);
 
-/** Every tag put on or taken off, for the member's timeline. */
+/** Every tag put on or taken off, for the member's history. */
 export interface TagEvent {
   _id: string;
   memberId: string;
@@ -28,5 +51,16 @@ export interface TagEvent {
   on: boolean;
   by: string;
   at: Date;
+  /** Absent on rows from before sources were kept. */
+  source?: TagSource | 'expiry';
+  /** Held since then: what was restored or taken over is not new. */
+  since?: Date;
+  expiresAt?: Date | null;
+  /** The bulk run that did it. */
+  runId?: string;
 }
-export const TagEvents = defineModel<TagEvent>('tag_events', { memberId: String, tagId: String, on: Boolean, by: String, at: Date }, [[{ memberId: 1, at: -1 }]]);
+export const TagEvents = defineModel<TagEvent>(
+  'tag_events',
+  { memberId: String, tagId: String, on: Boolean, by: String, at: Date, source: String, since: Date, expiresAt: Date, runId: String },
+  [[{ memberId: 1, at: -1 }]],
+);

@@ -45,7 +45,7 @@ export const answerQuestionnaire = async (deps: Deps, memberId: string, taskId: 
   await followProgress(deps, memberId, ['questionnaire']);
 };
 
-/** Puts on the tags of the options that were chosen; a tag that is gone meanwhile is passed over. */
+/** Puts on the tags of the options that were chosen; a tag that is gone or over meanwhile is passed over. */
 export const tagByAnswers = async (deps: Deps, { taskId, memberId }: { taskId: string; memberId: string }): Promise<void> => {
   const task = await Tasks(deps.db).findById(taskId).lean();
   const row = await Answers(deps.db).findById(`${taskId}:${memberId}`).lean();
@@ -53,8 +53,8 @@ export const tagByAnswers = async (deps: Deps, { taskId, memberId }: { taskId: s
   const tagIds = (questionsOf(task) ?? []).flatMap(({ key, options }) =>
     options.flatMap((option) => (option.tagId && chosen.get(key)?.has(option.key) ? [option.tagId] : [])));
   for (const tagId of tagIds) {
-    await putTagOn(deps, { id: `task:${taskId}`, name: `问卷「${task!.title}」` }, memberId, tagId, 'rule').catch((error: unknown) => {
-      if (!(error instanceof AppError && error.code === 'TAG_NOT_FOUND')) throw error;
+    await putTagOn(deps, { id: `task:${taskId}`, name: `问卷「${task!.title}」` }, memberId, tagId, 'questionnaire').catch((error: unknown) => {
+      if (!(error instanceof AppError && ['TAG_NOT_FOUND', 'TAG_ENDED'].includes(error.code))) throw error;
     });
   }
 };
