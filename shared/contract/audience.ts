@@ -80,55 +80,6 @@ export const membersContract = defineContract({
   },
 });
 
-export const TagView = Closed({ id: Id, name: Type.String(), colour: Type.String(), groupId: Id, members: Count });
-export const TagGroupView = Closed({ id: Id, name: Type.String(), exclusive: Type.Boolean(), forStaff: Type.Boolean(), tags: Type.Array(TagView) });
-
-export const tagsContract = defineContract({
-  'GET /v1/console/tags': { summary: 'Tag groups and tags with sizes', access: readers, reply: Closed({ tagGroups: Type.Array(TagGroupView) }) },
-  'POST /v1/console/tag-groups': {
-    summary: 'Create a tag group',
-    access: makers,
-    repeat: 'keyed',
-    body: Closed({ name: ShortText, exclusive: Type.Boolean(), forStaff: Type.Optional(Type.Boolean()) }),
-    reply: TagGroupView,
-    errors: ['TAG_NAME_TAKEN'],
-  },
-  'PUT /v1/console/tag-groups/:id': {
-    summary: 'Open a tag group to store staff at the counter, or close it to them',
-    access: makers,
-    repeat: 'natural',
-    params: IdParams,
-    body: Closed({ forStaff: Type.Boolean() }),
-    reply: TagGroupView,
-    errors: ['TAG_NOT_FOUND'],
-  },
-  'POST /v1/console/tags': {
-    summary: 'Create a tag',
-    access: makers,
-    repeat: 'keyed',
-    body: Closed({ tagGroupId: Id, name: ShortText, colour: Type.String({ pattern: '^#[0-9A-Fa-f]{6}$' }) }),
-    reply: TagView,
-    errors: ['TAG_NOT_FOUND', 'TAG_NAME_TAKEN'],
-  },
-  'POST /v1/console/members/:id/tags': {
-    summary: 'Tag a member by hand (in an exclusive group the former tag goes)',
-    access: consoleRoles('manager', 'store-manager', 'support'),
-    repeat: 'natural',
-    params: IdParams,
-    body: Closed({ tagId: Id }),
-    reply: MemberRow,
-    errors: ['MEMBER_NOT_FOUND', 'TAG_NOT_FOUND', 'TAG_ENDED'],
-  },
-  'DELETE /v1/console/members/:id/tags/:tagId': {
-    summary: 'Take a tag off a member',
-    access: consoleRoles('manager', 'store-manager', 'support'),
-    repeat: 'natural',
-    params: Closed({ id: Id, tagId: Id }),
-    reply: MemberRow,
-    errors: ['MEMBER_NOT_FOUND', 'TAG_NOT_FOUND'],
-  },
-});
-
 export const SegmentView = Closed({
   id: Id,
   name: Type.String(),

@@ -183,6 +183,7 @@ export const ERRORS = {
   TAG_RULE_ENDS: [422, '规则标签由规则决定何时摘下，不能再设到期'],
   TAG_RUN_NOT_FOUND: [404, '没有找到这次批量打标'],
   TAG_RUN_STATE: [409, '这次批量打标当前状态不能这样操作，请刷新查看'],
+  TAG_RUN_TOO_MANY: [422, '一次最多 10 万人，请缩小范围，或改用规则标签'],
   TAG_RUN_EMPTY: [422, '名单里没有你能看到的会员，请核对后重新提交'],
   TAG_RUN_SECOND_PERSON: [403, '超过限额的批量打标要由另一位运营批准'],
   SEGMENT_NOT_FOUND: [404, '没有找到这个人群'],

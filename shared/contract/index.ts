@@ -1,4 +1,4 @@
-import { membersContract, segmentsContract, tagsContract } from './audience';
+import { membersContract, segmentsContract } from './audience';
 import { boardContract, campaignsContract } from './campaigns';
 import { cardsContract } from './cards';
 import { careContract } from './care';
@@ -27,6 +27,8 @@ import { segmentToolsContract } from './segment-tools';
 import { sessionContract } from './session';
 import { staffContract } from './staff';
 import { storesContract } from './stores';
+import { tagRunsContract } from './tag-runs';
+import { tagsContract } from './tags';
 import { tiersContract } from './tiers';
 import { tasksContract } from './tasks';
 
@@ -57,6 +59,7 @@ export const api = {
   ...counterContract,
   ...membersContract,
   ...tagsContract,
+  ...tagRunsContract,
   ...segmentsContract,
   ...rfmContract,
   ...lifecycleContract,

@@ -14,6 +14,8 @@ export const EVENTS = {
   'member.tagged': Closed({ memberId: Id, tagId: Id, source: Type.String() }),
   /** A tag is not held any more: taken off, in exchange for another of its exclusive group, or because it ended. */
   'member.untagged': Closed({ memberId: Id, tagId: Id, source: Type.String() }),
+  /** A segment means others than before; null: how scores and stages are drawn. */
+  'segments.changed': Closed({ segmentId: Nullable(Id) }),
   'member.checked-in': Closed({ memberId: Id, date: BusinessDate, streak: Type.Integer() }),
   'store.visited': Closed({ visitId: Id, memberId: Id, storeId: Id, at: Instant }),
   /** Who came into a segment, or left it, since the snapshot before; some hundreds at a time. */

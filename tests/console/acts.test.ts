@@ -284,6 +284,57 @@ describe('coupons, shop and stores', () => {
     await page.getByText('已新建标签「半糖」').waitFor();
   });
 
+  test('a tag is given an end, and a rule by following a segment', async () => {
+    await open('/tags');
+    await page.getByText('最近 30 天内消费次数不少于 3 次').waitFor();
+    await page.getByRole('button', { name: '修改标签「爱喝岩茶」' }).click();
+    await page.getByLabel('打上 N 天后').check();
+    await page.getByLabel('几天').fill('45');
+    await page.getByRole('button', { name: /^保\s?存$/ }).click();
+    await page.getByText('「爱喝岩茶」已保存').waitFor();
+    await page.getByRole('button', { name: '修改标签「爱喝白茶」' }).click();
+    await page.getByLabel('跟随人群').check();
+    await page.getByRole('combobox', { name: '人群' }).click();
+    await page.getByTitle('沉睡 60 天').click();
+    await page.getByRole('button', { name: /^保\s?存$/ }).click();
+    await page.getByText('「爱喝白茶」已保存').waitFor();
+    expect(calls('PUT /v1/console/tags/:id').map((call) => call.body)).toMatchObject([
+      { name: '爱喝岩茶', ends: { kind: 'days', days: 45 }, rule: null }, { name: '爱喝白茶', ends: { kind: 'never' }, rule: { segment: idOf('segment', 3) } },
+    ]);
+  });
+
+  test('a bulk tagging is prepared from what the members list found, done, and undone with a reason', async () => {
+    await open('/members?status=joined');
+    await page.getByRole('button', { name: /^给这 [\d,]+ 位批量打标$/ }).click();
+    await page.getByRole('combobox', { name: '标签' }).last().click();
+    await page.getByTitle('少糖').last().click();
+    await page.getByLabel('原因').fill('夏日品鉴');
+    await page.getByRole('button', { name: /^核\s?对$/ }).click();
+    await page.getByText('会打上').waitFor();
+    await page.getByRole('button', { name: /^执\s?行$/ }).click();
+    await page.getByRole('dialog').getByRole('button', { name: /^执\s?行$/ }).click();
+    await page.getByText('已完成').waitFor();
+    await page.getByRole('button', { name: /^撤\s?回$/ }).click();
+    await page.getByLabel('撤回原因').fill('名单有误');
+    await page.getByRole('dialog').getByRole('button', { name: /^撤\s?回$/ }).click();
+    await page.getByText('之后又有变动，保留').waitFor();
+    expect(calls('POST /v1/console/tag-runs').map((call) => call.body)).toMatchObject([{ on: true, reason: '夏日品鉴', audience: { kind: 'search', status: 'joined' } }]);
+    expect(calls('POST /v1/console/tag-runs/:id/undo').map((call) => call.body)).toEqual([{ why: '名单有误' }]);
+  });
+
+  test('a second person approves what is over the limit; a member’s tag is handed back to its rule', async () => {
+    await open(`/tag-runs/${idOf('tagrun', 1)}`);
+    await page.getByText('会改动超过 500 人，要由 林经理 以外的运营批准').waitFor();
+    await page.getByRole('button', { name: '批准并执行' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: '批准并执行' }).click();
+    await page.getByText('执行中').waitFor();
+    await open(`/members/${idOf('member', 12)}`);
+    await page.getByRole('button', { name: '来源和变更' }).click();
+    await page.getByText('手动摘下，规则不再打上').waitFor();
+    await page.getByRole('button', { name: '交还规则' }).last().click();
+    await page.getByText('「送礼需求」交还给规则决定').waitFor();
+  });
+
   test('a store’s code is saved as a picture', async () => {
     const page = await open('/stores');
     await page.getByRole('button', { name: '门店码' }).first().click();

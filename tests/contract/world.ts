@@ -16,6 +16,7 @@ import { segmentExamples } from './segment-examples';
 import { referralExamples } from './referral-examples';
 import { mallExamples, pointsExamples } from './points-examples';
 import { standingExamples } from './standing-examples';
+import { tagExamples } from './tag-examples';
 import { checkInExamples, taskExamples } from './task-examples';
 import { cardExamples, careExamples, tierExamples } from './tier-examples';
 import { makeMember, makeOperator, makeProduct, makeStaff, makeStore, makeVisitor, payOrder, sandboxPost, type Person } from '../support/people';
@@ -146,6 +147,7 @@ export const EXAMPLES: Examples = {
   ...couponExamples,
   ...pointsExamples,
   ...mallExamples,
+  ...tagExamples,
   ...taskExamples,
   ...tierExamples,
   ...cardExamples,
@@ -218,11 +220,6 @@ export const EXAMPLES: Examples = {
   'GET /v1/console/members/:id': ofMember,
   'GET /v1/console/members/:id/timeline': (world) => ({ ...ofMember(world), query: {} }),
   'POST /v1/console/members/:id/phone': (world) => ({ ...ofMember(world), body: { reason: '核对取货人' } }),
-  'GET /v1/console/tags': nothing,
-  'POST /v1/console/tag-groups': () => ({ body: { name: `组${randomUUID().slice(0, 8)}`, exclusive: true } }),
-  'POST /v1/console/tags': ({ tagGroupId }) => ({ body: { tagGroupId, name: `签${randomUUID().slice(0, 8)}`, colour: '#AA3311' } }),
-  'POST /v1/console/members/:id/tags': (world) => ({ ...ofMember(world), body: { tagId: world.tagId } }),
-  'DELETE /v1/console/members/:id/tags/:tagId': ({ member, tagId }) => ({ params: { id: member.memberId, tagId } }),
   'GET /v1/console/segment-settings': nothing,
   'PUT /v1/console/segment-settings': () => ({ body: {
     rfm: { windowDays: 365, cuts: 'quantiles' }, lifecycle: { newDays: 14, loyalPurchases: 3, loyalWithinDays: 90, atRiskAfterDays: 20, dormantAfterDays: 30, lostAfterDays: 120 },

@@ -46,7 +46,7 @@ export interface Move {
   expiresAt?: Date | null;
 }
 
-export type Untouched = 'has-it' | 'not-held' | 'ended' | 'kept-off' | 'held-by-other' | 'rule-holds' | 'changed-since';
+export type Untouched = 'has-it' | 'not-held' | 'ended' | 'kept-off' | 'held-by-other' | 'rule-holds' | 'changed-since' | 'out-of-scope';
 
 export type HoldingChange =
   | { changed: false; why: Untouched }

@@ -8,5 +8,5 @@ export const TAG_SOURCES: Readonly<Record<TagSource | 'expiry', string>> = {
 /** Why an act left a member as they were. */
 export const UNTOUCHED: Readonly<Record<Untouched, string>> = {
   'has-it': '已经有这个标签', 'not-held': '没有这个标签', ended: '标签已过到期日', 'kept-off': '有人手动摘掉过，规则不再打上',
-  'held-by-other': '由别处打上，不归规则管', 'rule-holds': '本来就由规则决定', 'changed-since': '之后又有变动，保持现状',
+  'held-by-other': '由别处打上，不归规则管', 'rule-holds': '本来就由规则决定', 'changed-since': '之后又有变动，保持现状', 'out-of-scope': '已不在你能看到的会员里',
 };

@@ -6,6 +6,7 @@ import { trendOf } from './fixture-trend';
 import { pageOf, Refusal, type AuditRow, type Handlers, type Operator, type Reply, type Segment } from './fixture-types';
 
 type MemberRow = Reply<'GET /v1/console/members'>['page']['rows'][number];
+type TagView = Reply<'GET /v1/console/tags'>['tagGroups'][number]['tags'][number];
 type Entry = Reply<'GET /v1/console/members/:id/timeline'>['rows'][number];
 
 export interface Audience {
@@ -132,9 +133,18 @@ export function recordAudit(audience: Audience, who: Operator, deed: Deed): void
   audience.audit.unshift({ id: idOf('audit', audience.audit.length + 1), at: now.toISOString(), who: who.name, why: null, before: null, after: null, ...deed });
 }
 
+const plainTag = { owner: { id: idOf('operator', 2), name: '周管理' }, ends: { kind: 'never' as const }, endsText: '一直有效', rule: null };
+/** One of each kind: it ends, it has a rule, its rule names what is gone. */
+const special = (name: string): Partial<TagView> => {
+  if (name === '少糖') return { ends: { kind: 'days', days: 90 }, endsText: '打上 90 天后到期' };
+  if (name === '早茶客') return { rule: { rule: { orders: { count: { gte: 3 }, within: { days: 30 } } }, sentence: '最近 30 天内消费次数不少于 3 次', state: 'fresh', sweptAt: now.toISOString() } };
+  if (name === '晚间客') return { rule: { rule: { tag: { any: ['旧标签'] } }, sentence: '规则里有已删除的内容，请编辑后保存', state: 'broken', sweptAt: null } };
+  return {};
+};
+
 export function tagHandlers(audience: Audience): Handlers {
   const members = (tagId: string): number => audience.members.filter((item) => item.tags.includes(tagId)).length;
-  const view = (group: Audience['tagGroups'][number]) => ({ ...group, tags: group.tags.map((tag) => ({ ...tag, members: members(tag.id) })) });
+  const view = (group: Audience['tagGroups'][number]) => ({ ...group, tags: group.tags.map((tag) => ({ ...tag, ...plainTag, ...special(tag.name), members: members(tag.id) })) });
   return {
     'GET /v1/console/tags': () => ({ tagGroups: audience.tagGroups.map(view) }),
     'POST /v1/console/tag-groups': ({ body }) => {
@@ -149,7 +159,13 @@ export function tagHandlers(audience: Audience): Handlers {
       if (group.tags.some((tag) => tag.name === body.name)) throw new Refusal('TAG_NAME_TAKEN');
       const tag = { id: idOf('tag', 900 + audience.tagGroups.flatMap((item) => item.tags).length), name: body.name, colour: body.colour, groupId: group.id };
       group.tags.push(tag);
-      return { ...tag, members: 0 };
+      return { ...tag, ...plainTag, members: 0 };
+    },
+    'PUT /v1/console/tags/:id': ({ params, body }) => {
+      const tag = audience.tagGroups.flatMap((item) => item.tags).find((one) => one.id === params.id);
+      if (!tag) throw new Refusal('TAG_NOT_FOUND');
+      Object.assign(tag, { name: body.name, colour: body.colour });
+      return { ...tag, ...plainTag, members: members(tag.id) };
     },
   };
 }

@@ -15,6 +15,7 @@ import { pointsHandlers } from './fixture-points';
 import { privacyHandlers } from './fixture-privacy';
 import { referralHandlers } from './fixture-referral';
 import { storeHandlers } from './fixture-stores';
+import { tagActHandlers } from './fixture-tag-acts';
 import { couponActHandlers } from './fixture-coupon-acts';
 import { taskHandlers } from './fixture-tasks';
 import { segmentToolHandlers } from './fixture-segments';
@@ -130,7 +131,7 @@ function makeHandlers(sessions: Sessions): Handlers {
   recordAudit(audience, operatorOf('support'), { action: '查看完整手机号', target: 'T200111', why: '售后回访，联系会员' });
   recordAudit(audience, operatorOf('manager'), { action: '修改活动', target: '岩茶上新，老客先尝', before: { holdoutPercent: 5, budgetFen: null }, after: { holdoutPercent: 10, budgetFen: 800_000 } });
   return {
-    ...sessionHandlers(sessions), ...memberHandlers(audience), ...tagHandlers(audience), ...segmentHandlers(audience), ...segmentToolHandlers(audience), ...campaignHandlers(outreach),
+    ...sessionHandlers(sessions), ...memberHandlers(audience), ...tagHandlers(audience), ...tagActHandlers(audience), ...segmentHandlers(audience), ...segmentToolHandlers(audience), ...campaignHandlers(outreach),
     ...boardHandlers(outreach), ...shopHandlers(startShop(audience, templates)), ...taskHandlers(), ...couponActHandlers(), ...membershipHandlers(audience), ...standingHandlers(), ...privacyHandlers(audience),
     ...pointsHandlers(audience), ...referralHandlers(audience), ...storeHandlers(),
   };

@@ -13,7 +13,7 @@ export interface NavItem {
 const items: NavItem[] = [
   { to: '/', label: '总览', icon: 'loop', needs: 'GET /v1/console/board' },
   { to: '/members', label: '会员', icon: 'people', needs: 'GET /v1/console/members', children: [
-    { to: '/members', label: '会员列表' }, { to: '/tags', label: '标签' },
+    { to: '/members', label: '会员列表' }, { to: '/tags', label: '标签' }, { to: '/tag-runs', label: '批量打标', needs: 'GET /v1/console/tag-runs' },
   ] },
   { to: '/segments', label: '人群', icon: 'rings', needs: 'GET /v1/console/segments', children: [
     { to: '/segments', label: '人群列表' }, { to: '/member-lists', label: '导入名单' }, { to: '/rfm', label: 'RFM 分析', needs: 'GET /v1/console/rfm' },

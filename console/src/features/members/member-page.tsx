@@ -9,6 +9,7 @@ import { MergePanel } from './merge-panel';
 import { MemberTags } from './member-tags';
 import { PhoneReveal } from './phone-reveal';
 import { StagePanel } from './stage-panel';
+import { TagStory } from './tag-story';
 import { TierHistory } from './tier-history';
 import { Timeline } from './timeline';
 import type { MemberDetail } from './types';
@@ -37,7 +38,7 @@ function MemberBody({ member }: { member: MemberDetail }) {
         <TierCard member={member} />
         <TierHistory memberId={member.profile.id} />
         <StagePanel memberId={member.profile.id} />
-        <Panel title="标签"><MemberTags memberId={member.profile.id} row={member.row} /></Panel>
+        <Panel title="标签" extra={<TagStory memberId={member.profile.id} />}><MemberTags memberId={member.profile.id} row={member.row} /></Panel>
         <Consents member={member} />
         <MergePanel memberId={member.profile.id} />
       </aside>

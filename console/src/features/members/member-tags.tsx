@@ -8,7 +8,7 @@ import { TagPill } from '../../ui/parts';
 import { problemText } from '../../ui/states';
 import type { MemberDetail, MemberRow } from './types';
 
-const refresh = ['GET /v1/console/members/:id/timeline', 'GET /v1/console/members', 'GET /v1/console/tags'] as const;
+const refresh = ['GET /v1/console/members/:id/timeline', 'GET /v1/console/members', 'GET /v1/console/tags', 'GET /v1/console/members/:id/tags'] as const;
 
 /** Tags by hand: one click adds, one takes away, both say so and can be taken back. */
 export function MemberTags({ memberId, row }: { memberId: string; row: MemberRow }) {

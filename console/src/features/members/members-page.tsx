@@ -1,12 +1,16 @@
+import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import type { TableProps } from 'antd';
+import { Button, type TableProps } from 'antd';
 import type { Input } from '../../api/api';
 import { useRead } from '../../api/hooks';
+import { useMay } from '../../session/operator';
 import { count, daysAgo, formatFen } from '../../ui/format';
+import { Icon } from '../../ui/icon';
 import { Chips, DataTable, FilterSelect, Pager, SearchBox } from '../../ui/list';
 import { Avatar, PageHead, Panel, TagPill, TierBadge } from '../../ui/parts';
 import { BoneRows, Empty, Loading } from '../../ui/states';
 import { useCursorTrail, useFilters } from '../../ui/use-filters';
+import { NewRun, type RunFor } from '../tags/new-run';
 import type { MemberRow, Members } from './types';
 import { useMemberFilters, statusNames, type MemberFilter } from './use-member-filters';
 
@@ -15,12 +19,19 @@ type MembersQuery = Input<'GET /v1/console/members'>['query'];
 const filterNames = ['search', 'tierKey', 'tagId', 'storeId', 'status'] as const;
 const pageSize = 20;
 
+/** What is searched for now, without what is left open. */
+const searched = (values: Partial<Record<MemberFilter | 'search', string>>): Omit<Extract<RunFor['audience'], { kind: 'search' }>, 'kind'> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value));
+
 export function MembersPage() {
   const filters = useFilters<MemberFilter | 'search'>(filterNames);
   const trail = useCursorTrail(JSON.stringify(filters.values));
   const query = { ...filters.values, cursor: trail.cursor, limit: pageSize } as MembersQuery;
   const members = useRead('GET /v1/console/members', { query }, { keep: true });
   const controls = useMemberFilters(filters.values);
+  const may = useMay();
+  const [tagging, setTagging] = useState(false);
+  const total = members.data?.total ?? 0;
   const chips = controls.filter((control) => control.value).map((control) => ({
     key: control.key,
     label: `${control.label}：${control.options.find((option) => option.value === control.value)?.label ?? '…'}`,
@@ -28,7 +39,11 @@ export function MembersPage() {
   }));
   return (
     <div className="page">
-      <PageHead title="会员" hint="手机号默认隐藏；打开一位会员会被记录，会员本人也能看到" />
+      <PageHead
+        title="会员" hint="手机号默认隐藏；打开一位会员会被记录，会员本人也能看到"
+        extra={may('POST /v1/console/tag-runs') && total > 0 && <Button icon={<Icon name="tag" />} onClick={() => setTagging(true)}>给这 {count(total)} 位批量打标</Button>}
+      />
+      {tagging && <NewRun fixed={{ audience: { kind: 'search', ...searched(filters.values) }, words: `会员列表现在找到的 ${count(total)} 位会员` }} onClose={() => setTagging(false)} />}
       <Panel label="会员列表">
         <div className="list-tools">
           <SearchBox value={filters.values.search} onSearch={(search) => filters.set({ search })} placeholder="昵称、会员号或完整手机号" />

@@ -9,6 +9,7 @@ import { Icon } from '../../ui/icon';
 import { Note, PageHead, Panel } from '../../ui/parts';
 import { Bone, Loading, Refusal } from '../../ui/states';
 import { UnsavedGuard } from '../../ui/unsaved';
+import { TagSegment } from '../tags/tag-segment';
 import { LivePanel } from './live-panel';
 import { PeoplePanel } from './people-panel';
 import { KeysHelp, RuleGroup } from './rule-group';
@@ -128,6 +129,7 @@ function EditorActs({ editor, id, name, saving, dirty }: { editor: RuleEditor; i
       <Tooltip title="重做 Ctrl+Y"><Button aria-label="重做" disabled={!editor.canRedo} icon={<Icon name="redo" />} onClick={editor.redo} /></Tooltip>
       {id && <Button icon={<Icon name="copy" />} onClick={() => navigate('/segments/new', { state: { rule: editor.rule, name: `${name} 副本`.slice(0, 60) } })}>复制</Button>}
       {id && <Link to={`/segments/${id}/history`}><Button icon={<Icon name="clock" />}>人数与名单</Button></Link>}
+      {id && <TagSegment segmentId={id} name={name} dirty={dirty} />}
       {id && can('POST /v1/console/campaigns') && (
         <Button icon={<Icon name="send" />} disabled={dirty} title={dirty ? '先保存，再做活动' : undefined} onClick={() => navigate('/campaigns/new', { state: { segmentId: id } })}>
           做活动

@@ -42,6 +42,9 @@ export const HOLDINGS: readonly Holding[] = [
   row('lifecycle_standings', 'own', 'delete', '_id'),
   row('lifecycle_moves', 'stay', 'delete'),
   row('tag_events', 'move', 'delete'),
+  // Marks that somebody has to look; whoever stands after a merge is marked by the merge's own facts.
+  row('tag_checks', 'stay', 'delete', '_id'),
+  row('tag_run_rows', 'stay', 'keep'),
   row('scans', 'move', 'delete'),
   row('counter_notes', 'move', 'delete'),
   row('spoken_codes', 'stay', 'delete'),

@@ -11,7 +11,7 @@ import { memberTimeline } from './timeline';
 import { revealPhone, viewMember } from './view-member';
 
 export { toMemberRow, toMemberRows } from './member-rows';
-export { findVisibleMember, visibleTo } from './search-members';
+export { eachFound, findVisibleMember, visibleTo } from './search-members';
 export { whoLooked } from './view-member';
 
 const routes = (context: ServeContext): void => {

@@ -30,14 +30,20 @@ const searchFilter = (deps: Deps, search: string | undefined): Filter => {
   return { nickname: { $regex: `^${escapeRegex(text)}` } };
 };
 
+const filterOf = (deps: Deps, actor: OperatorActor, query: Query): Filter => ({
+  $and: [
+    { status: query.status ?? { $in: ['joined', 'contact'] } }, visibleTo(actor), searchFilter(deps, query.search),
+    query.tierKey ? { tierKey: query.tierKey } : {}, query.tagId ? { 'tags.tagId': query.tagId } : {}, query.storeId ? { homeStoreId: query.storeId } : {},
+  ],
+});
+
+/** Everybody whom the members list finds, as a stream with flat memory. */
+export const eachFound = (deps: Deps, actor: OperatorActor, query: Query): AsyncIterable<{ _id: string }> =>
+  Members(deps.db).find(filterOf(deps, actor, query), { _id: 1 }).sort({ _id: 1 }).lean().cursor({ batchSize: 1000 });
+
 export const searchMembers = async (deps: Deps, actor: OperatorActor, query: Query) => {
   const limit = query.limit ?? 20;
-  const filter: Filter = {
-    $and: [
-      { status: query.status ?? { $in: ['joined', 'contact'] } }, visibleTo(actor), searchFilter(deps, query.search),
-      query.tierKey ? { tierKey: query.tierKey } : {}, query.tagId ? { 'tags.tagId': query.tagId } : {}, query.storeId ? { homeStoreId: query.storeId } : {},
-    ],
-  };
+  const filter = filterOf(deps, actor, query);
   const last = readNumber(query.cursor);
   const after = last === undefined ? {} : { ordinal: { $lt: last } };
   const [total, found] = await Promise.all([

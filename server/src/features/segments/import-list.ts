@@ -2,18 +2,18 @@ import { readRecipients, type ReadRecipients, type RecipientFault, type Recipien
 import { newId } from '../../platform/database';
 import type { Deps } from '../../platform/deps';
 import { Members } from '../membership/index';
+import { populationFor } from './evaluate-rule';
 import { MemberListRows, MemberLists } from './model';
-import { POPULATION } from './world-at';
 
 const CHUNK = 1000;
 
 /** Ids of those whom lines mean, by the blind index of a phone or by member number; in the lines' order, null: nobody. */
-const findMembers = async (deps: Deps, lines: readonly RecipientLine[]): Promise<(string | null)[]> => {
+export const findMembers = async (deps: Deps, lines: readonly RecipientLine[], population: Record<string, unknown> = populationFor()): Promise<(string | null)[]> => {
   const [phones, ordinals] = [new Map<string, string>(), new Map<number, string>()];
   const indexes = lines.map(({ key }) => (key.kind === 'phone' ? deps.pii.blindIndex(key.phone) : null));
   const numbers = lines.flatMap(({ key }) => (key.kind === 'member-no' ? [key.ordinal] : []));
   const rows = await Members(deps.db)
-    .find({ status: { $in: POPULATION as never[] }, $or: [{ phoneIndex: { $in: indexes.filter((index) => index !== null) } }, { ordinal: { $in: numbers } }] }, { phoneIndex: 1, ordinal: 1 })
+    .find({ ...population, $or: [{ phoneIndex: { $in: indexes.filter((index) => index !== null) } }, { ordinal: { $in: numbers } }] }, { phoneIndex: 1, ordinal: 1 })
     .lean();
   for (const { _id, phoneIndex, ordinal } of rows) {
     ordinals.set(ordinal, _id);

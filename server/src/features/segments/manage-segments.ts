@@ -4,8 +4,10 @@ import { recordAudit } from '../../platform/audit';
 import type { OperatorActor } from '../../platform/auth/actors';
 import type { Deps } from '../../platform/deps';
 import { AppError } from '../../platform/errors';
+import { emit } from '../../platform/outbox';
 import { countRule } from './evaluate-rule';
 import { Segments, type Segment } from './model';
+import { refuseCircle } from './leaning';
 import { prepareRule } from './prepare-rule';
 import { usersOf } from './segment-users';
 import { SegmentMembers, SegmentMoves, SegmentSnapshots } from './snapshot-model';
@@ -24,7 +26,9 @@ interface Draft {
 /** `own`: the segment whose rule it is to be. */
 const counted = async (deps: Deps, rule: SegmentRule, own: string) => {
   const countedAt = deps.clock.now();
-  const { count } = await countRule(deps, await prepareRule(deps, rule, own), countedAt);
+  const prepared = await prepareRule(deps, rule, own);
+  await refuseCircle(deps, prepared, `segment:${own}`);
+  const { count } = await countRule(deps, prepared, countedAt);
   return { count, countedAt };
 };
 
@@ -40,6 +44,7 @@ export const changeSegment = async (deps: Deps, actor: OperatorActor, id: string
   const before = await findSegment(deps, id);
   await Segments(deps.db).updateOne({ _id: id }, { $set: { ...draft, ...(await counted(deps, draft.rule, id)) } });
   await recordAudit(deps, null, { actor, action: 'change-segment', target: `segment:${id}`, before: { name: before.name, rule: before.rule }, after: draft });
+  await emit(deps, null, 'segments.changed', { segmentId: id });
   return findSegment(deps, id);
 };
 

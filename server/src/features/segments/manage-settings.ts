@@ -4,6 +4,7 @@ import { recordAudit } from '../../platform/audit';
 import type { OperatorActor } from '../../platform/auth/actors';
 import type { Deps } from '../../platform/deps';
 import { AppError } from '../../platform/errors';
+import { emit } from '../../platform/outbox';
 import { SegmentSettingsBook, type SegmentSettings } from './model';
 import { readSettings } from './world-at';
 
@@ -19,5 +20,6 @@ export const changeSettings = async (deps: Deps, actor: OperatorActor, body: Omi
   const before = await readSettings(deps);
   await SegmentSettingsBook(deps.db).updateOne({ _id: 'segments' }, { $set: body }, { upsert: true });
   await recordAudit(deps, null, { actor, action: 'change-segment-settings', target: 'segment-settings', before, after: body });
+  await emit(deps, null, 'segments.changed', { segmentId: null });
   return viewSettings(deps);
 };

@@ -3,6 +3,7 @@ import { insertRows, newId, type Session } from '../../platform/database';
 import type { Deps } from '../../platform/deps';
 import { emitAll } from '../../platform/outbox';
 import { Members, type Member } from '../membership/index';
+import { markAfterMove } from './mark-members';
 import { TagEvents } from './model';
 
 type Seen = Pick<Member, '_id' | 'tags' | 'tagsKeptOff' | 'homeStoreId' | 'status'>;
@@ -29,6 +30,8 @@ export const changeMembers = async (
   );
   const moves = changed.flatMap(({ memberId, change }) => change.moves.map((move) => ({ memberId, move })));
   await writeMoves(deps, session, moves, runId);
+  const tagIds = new Set(moves.map(({ move }) => move.tagId));
+  await markAfterMove(deps, session, changed.map(({ memberId }) => memberId), { tagIds, byRule: moves.every(({ move }) => move.source === 'rule') });
   return changes;
 };
 

@@ -1,5 +1,5 @@
 import type { SegmentRule } from '@shuke/shared/contract/segment-rule';
-import type { TagSource } from '@shuke/shared/rules/tags/change-holdings';
+import type { Holding, TagSource, Untouched } from '@shuke/shared/rules/tags/change-holdings';
 import type { TagEnds } from '@shuke/shared/rules/tags/tag-ends';
 import { defineModel, Free } from '../../platform/database';
 
@@ -63,4 +63,72 @@ export const TagEvents = defineModel<TagEvent>(
   'tag_events',
   { memberId: String, tagId: String, on: Boolean, by: String, at: Date, source: String, since: Date, expiresAt: Date, runId: String },
   [[{ memberId: 1, at: -1 }]],
+);
+
+/** Somebody whose facts changed: every rule tag has to be looked at again. Marks of one member fall together. */
+export interface TagCheck {
+  /** The member. */
+  _id: string;
+  /** Counts marks, so that one that came while somebody looked is not lost. */
+  turn: number;
+  waiting: boolean;
+  /** Real time at which it was looked at last; a sweep that began before leaves this member alone. */
+  doneAt: Date | null;
+}
+export const TagChecks = defineModel<TagCheck>(
+  'tag_checks', { turn: Number, waiting: Boolean, doneAt: Date },
+  [[{ waiting: 1 }, { partialFilterExpression: { waiting: true } }], [{ doneAt: 1 }, { expireAfterSeconds: 86_400, partialFilterExpression: { waiting: false } }]],
+);
+
+export type RunState = 'draft' | 'waiting-approval' | 'running' | 'done' | 'cancelled' | 'undoing' | 'undone';
+
+/** A tag for everybody meant, or off them: prepared by one person, over a limit approved by another, done in chunks. */
+export interface TagRun {
+  _id: string;
+  tagId: string;
+  on: boolean;
+  reason: string;
+  source: 'segment' | 'file' | 'search';
+  sourceText: string;
+  /** `preparing`: its rows are not all written yet, nobody has seen it. */
+  state: RunState | 'preparing';
+  /** Whose members the maker may touch; null: everybody's. */
+  storeIds: string[] | null;
+  members: number;
+  wouldChange: number;
+  lines: number;
+  repeated: number;
+  unmatched: number;
+  faults: { line: number; text: string; reason: string }[];
+  approvalReason: string | null;
+  createdBy: { id: string; name: string };
+  approvedBy: { id: string; name: string } | null;
+  createdAt: Date;
+  startedAt: Date | null;
+  finishedAt: Date | null;
+  requestKey: string;
+}
+export const TagRuns = defineModel<TagRun>(
+  'tag_runs',
+  {
+    tagId: String, on: Boolean, reason: String, source: String, sourceText: String, state: String, storeIds: Free, members: Number, wouldChange: Number,
+    lines: Number, repeated: Number, unmatched: Number, faults: Free, approvalReason: String, createdBy: Free, approvedBy: Free, createdAt: Date, startedAt: Date,
+    finishedAt: Date, requestKey: String,
+  },
+  [[{ requestKey: 1 }, { unique: true }], [{ createdAt: -1 }], [{ state: 1 }]],
+);
+
+/** One member of a run, with what has to be known to undo it. */
+export interface TagRunRow {
+  /** `run:member` */
+  _id: string;
+  runId: string;
+  memberId: string;
+  outcome: 'waiting' | 'changed' | 'unchanged' | 'skipped' | 'restored' | 'kept';
+  why: Untouched | null;
+  removed: Holding[];
+  keptOff: boolean;
+}
+export const TagRunRows = defineModel<TagRunRow>(
+  'tag_run_rows', { runId: String, memberId: String, outcome: String, why: String, removed: Free, keptOff: Boolean }, [[{ runId: 1, outcome: 1 }], [{ memberId: 1 }]],
 );

@@ -5,6 +5,7 @@ import type { Deps } from '../../platform/deps';
 import { AppError } from '../../platform/errors';
 import { withTransaction } from '../../platform/transaction';
 import { changeMembers } from './change-members';
+import { markMembers } from './mark-members';
 import { endFor, findTag, kindOf } from './tag-kinds';
 
 type By = Pick<OperatorActor, 'id' | 'name'>;
@@ -44,5 +45,6 @@ export const handTagBack = async (deps: Deps, actor: By, memberId: string, tagId
   await withTransaction(deps.db, async (session) => {
     const change = (await changeMembers(deps, session, [memberId], (held) => handBack(held, tagId, act))).get(memberId);
     if (change?.changed) await recordAudit(deps, session, { actor, action: 'hand-tag-back', target: `member:${memberId}`, after: tag.name });
+    await markMembers(deps, [memberId], session);
   });
 };
