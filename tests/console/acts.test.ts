@@ -285,7 +285,7 @@ describe('coupons, shop and stores', () => {
   });
 
   test('a tag is given an end, and a rule by following a segment', async () => {
-    await open('/tags');
+    const page = await open('/tags');
     await page.getByText('最近 30 天内消费次数不少于 3 次').waitFor();
     await page.getByRole('button', { name: '修改标签「爱喝岩茶」' }).click();
     await page.getByLabel('打上 N 天后').check();
@@ -304,7 +304,7 @@ describe('coupons, shop and stores', () => {
   });
 
   test('a bulk tagging is prepared from what the members list found, done, and undone with a reason', async () => {
-    await open('/members?status=joined');
+    const page = await open('/members?status=joined');
     await page.getByRole('button', { name: /^给这 [\d,]+ 位批量打标$/ }).click();
     await page.getByRole('combobox', { name: '标签' }).last().click();
     await page.getByTitle('少糖').last().click();
@@ -323,16 +323,16 @@ describe('coupons, shop and stores', () => {
   });
 
   test('a second person approves what is over the limit; a member’s tag is handed back to its rule', async () => {
-    await open(`/tag-runs/${idOf('tagrun', 1)}`);
+    const page = await open(`/tag-runs/${idOf('tagrun', 1)}`);
     await page.getByText('会改动超过 500 人，要由 林经理 以外的运营批准').waitFor();
     await page.getByRole('button', { name: '批准并执行' }).click();
     await page.getByRole('dialog').getByRole('button', { name: '批准并执行' }).click();
     await page.getByText('执行中').waitFor();
-    await open(`/members/${idOf('member', 12)}`);
-    await page.getByRole('button', { name: '来源和变更' }).click();
-    await page.getByText('手动摘下，规则不再打上').waitFor();
-    await page.getByRole('button', { name: '交还规则' }).last().click();
-    await page.getByText('「送礼需求」交还给规则决定').waitFor();
+    const member = await open(`/members/${idOf('member', 12)}`);
+    await member.getByRole('button', { name: '来源和变更' }).click();
+    await member.getByText('手动摘下，规则不再打上').waitFor();
+    await member.getByRole('button', { name: '交还规则' }).last().click();
+    await member.getByText('「送礼需求」交还给规则决定').waitFor();
   });
 
   test('a store’s code is saved as a picture', async () => {
