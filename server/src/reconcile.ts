@@ -14,6 +14,7 @@ import { reconcilePayments } from './features/payments/index';
 import { reconcileReferral } from './features/referral/index';
 import { reconcilePoints } from './features/points/index';
 import { reconcileRewards } from './features/rewards/index';
+import { reconcileTagRuns } from './features/tags/index';
 import { reconcileTasks } from './features/tasks/index';
 import type { Deps } from './platform/deps';
 import { reconcileLedger } from './platform/ledger/index';
@@ -51,6 +52,7 @@ const PARTS: readonly [name: string, run: (deps: Deps) => Promise<Reconciled>][]
   ['rewards', reconcileRewards],
   ['check-in', reconcileCheckIn],
   ['tasks', reconcileTasks],
+  ['tags', reconcileTagRuns],
   ['referral', reconcileReferral],
 ];
 

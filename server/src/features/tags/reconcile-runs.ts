@@ -1,7 +1,7 @@
 import type { Deps } from '../../platform/deps';
 import { TagEvents, TagRunRows, TagRuns } from './model';
 
-/** Proves: in a finished run each member has an outcome, and whom it says it changed has one line of history of it. */
+/** Proves: in a finished run each member has an outcome, and nobody was changed by it twice. */
 export const reconcileTagRuns = async (deps: Deps): Promise<{ checked: number; faults: { id: string; fault: string }[] }> => {
   const faults: { id: string; fault: string }[] = [];
   const runs = await TagRuns(deps.db).find({ state: { $in: ['done', 'undone'] } }, { members: 1, state: 1, tagId: 1 }).lean();
@@ -15,7 +15,8 @@ export const reconcileTagRuns = async (deps: Deps): Promise<{ checked: number; f
     ]);
     if (rows !== members) faults.push({ id, fault: `${rows} rows for ${members} members` });
     if (open > 0) faults.push({ id, fault: `${open} members without an outcome, yet it is ${state}` });
-    if (lines !== touched.length) faults.push({ id, fault: `${touched.length} changed, ${lines} lines of history` });
+    // Fewer there may be: a merge or an erasure took them along.
+    if (lines > touched.length) faults.push({ id, fault: `${touched.length} changed, ${lines} lines of history` });
   }
   return { checked: runs.length, faults };
 };
