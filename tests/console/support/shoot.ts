@@ -6,7 +6,7 @@ import { idOf } from './fixture-people';
 
 /** `npx tsx tests/console/support/shoot.ts FOLDER [WIDTHxHEIGHT] [name…]`: pictures of the pages on invented data. */
 const pages: [string, string][] = [
-  ['board', '/'], ['members', '/members'], ['member', `/members/${idOf('member', 12)}`], ['tags', '/tags'], ['segments', '/segments'],
+  ['board', '/'], ['members', '/members'], ['member', `/members/${idOf('member', 12)}`], ['tags', '/tags'], ['tag-runs', '/tag-runs'], ['tag-run', `/tag-runs/${idOf('tagrun', 1)}`], ['segments', '/segments'],
   ['segment', `/segments/${idOf('segment', 2)}`], ['segment-new', '/segments/new'], ['segment-history', `/segments/${idOf('segment', 2)}/history`],
   ['segment-overlap', `/segments/overlap?ids=${idOf('segment', 1)},${idOf('segment', 2)},${idOf('segment', 3)}`], ['lists', '/member-lists'], ['segment-settings', '/segment-settings'], ['campaigns', '/campaigns'], ['campaign-new', '/campaigns/new'],
   ['campaign', `/campaigns/${idOf('campaign', 1)}`], ['campaign-receipt', `/campaigns/${idOf('campaign', 1)}?tab=receipt`], ['campaign-deliveries', `/campaigns/${idOf('campaign', 1)}?tab=deliveries`],
