@@ -81,7 +81,7 @@ function Rung({ name }: { name: number }) {
         {upper && (
           <Form.Item name={[name, 'validityDays']} label="有效期"><InputNumber min={30} max={1095} precision={0} suffix="天" placeholder="长期有效" style={{ width: '100%' }} /></Form.Item>
         )}
-        {upper && <Whole name={[name, 'keepGrowth']} label="有效期内再得多少保级" min={0} />}
+        {upper && <Whole name={[name, 'keepGrowth']} label="保级要再得" min={0} />}
         {upper && <Whole name={[name, 'graceDays']} label="宽限" min={0} suffix="天" max={180} />}
       </div>
       {!upper && <p className="hint">最低等级：加入即得，长期有效，是所有人的起点。</p>}
