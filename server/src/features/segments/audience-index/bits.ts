@@ -20,7 +20,7 @@ export const onesIn = (word: number): number => {
 
 export const countBits = (bits: Bits): number => {
   let ones = 0;
-  for (let i = 0; i < WORDS; i += 1) ones += onesIn(bits[i]!);
+  for (let i = 0; i < bits.length; i += 1) ones += onesIn(bits[i]!);
   return ones;
 };
 

@@ -39,7 +39,8 @@ export const tallyOrders = ({ logs: { orders } }: MemberBlock, mask: Bits, [from
 const tallyLines = ({ logs: { lines } }: MemberBlock, mask: Bits, [from, until]: Days, { stores, channels, categories, products }: Filter, tally: Tally): void => {
   const [place, order, fen, store, channel, category, product] = lines.columns;
   lines.each(from, until, (day, start, end) => {
-    let [lastPlace, lastOrder] = [-1, -1];
+    let lastPlace = -1;
+    let lastOrder = -1;
     for (let row = start; row < end; row += 1) {
       if ((stores && !stores.has(store![row]!)) || (channels && !channels.has(channel![row]!))) continue;
       if ((categories && !categories.has(category![row]!)) || (products && !products.has(product![row]!))) continue;
@@ -47,7 +48,8 @@ const tallyLines = ({ logs: { lines } }: MemberBlock, mask: Bits, [from, until]:
       if (!hasBit(mask, at)) continue;
       if (at === lastPlace && order![row] === lastOrder) tally.addFen(at, fen![row]!);
       else tally.add(at, day, fen![row]!);
-      [lastPlace, lastOrder] = [at, order![row]!];
+      lastPlace = at;
+      lastOrder = order![row]!;
     }
   });
 };

@@ -104,10 +104,11 @@ export const rangesOf = (values: readonly number[]): Range[] => {
 };
 
 /** Those of `mask` whom a question about what rows added up to lets in. `touched` are those of them with a row; the others are judged as `withoutRows`. */
-export const judge = (mask: Bits, out: Bits, touched: readonly number[], withoutRows: boolean, holds: (place: number) => boolean): void => {
+export const judge = (mask: Bits, out: Bits, touched: ArrayLike<number>, withoutRows: boolean, holds: (place: number) => boolean): void => {
   if (withoutRows) out.set(mask);
   else out.fill(0);
-  for (const at of touched) {
+  for (let i = 0; i < touched.length; i += 1) {
+    const at = touched[i]!;
     const inside = holds(at);
     if (inside && !withoutRows) setBit(out, at);
     if (!inside && withoutRows) out[at >>> 5]! &= ~(1 << (at & 31));

@@ -24,10 +24,12 @@ export class SlicedNumber {
     this.makeRoomFor(value);
     if (at >= this.end) this.end = at + 1;
     const above = value - this.base;
-    const [start, bit] = [(at >>> 5) * this.width, 1 << (at & 31)];
-    for (let d = 0; d < this.width; d += 1) {
-      if ((above >>> (this.width - 1 - d)) & 1) this.digits[start + d]! |= bit;
-      else this.digits[start + d]! &= ~bit;
+    const { width, digits } = this;
+    const start = (at >>> 5) * width;
+    const bit = 1 << (at & 31);
+    for (let d = 0; d < width; d += 1) {
+      if ((above >>> (width - 1 - d)) & 1) digits[start + d]! |= bit;
+      else digits[start + d]! &= ~bit;
     }
   }
 
@@ -66,13 +68,16 @@ export class SlicedNumber {
     if (above <= 0) return void out.set(mask);
     if (above >= 2 ** this.width) return void out.fill(0);
     const { width, digits } = this;
-    const wanted = Array.from({ length: width }, (_, d) => ((above >>> (width - 1 - d)) & 1 ? -1 : 0));
-    for (let w = 0; w < WORDS; w += 1) {
+    const wanted = Int32Array.from({ length: width }, (_, d) => ((above >>> (width - 1 - d)) & 1 ? -1 : 0));
+    // Below the last one of the bound there is nothing that could be less.
+    const decided = wanted.lastIndexOf(-1) + 1;
+    for (let w = 0; w < mask.length; w += 1) {
       let same = mask[w]! | 0;
       let greater = 0;
       const start = w * width;
-      for (let d = 0; same !== 0 && d < width; d += 1) {
-        const [digit, want] = [digits[start + d]! | 0, wanted[d]!];
+      for (let d = 0; same !== 0 && d < decided; d += 1) {
+        const digit = digits[start + d]! | 0;
+        const want = wanted[d]!;
         greater |= same & digit & ~want;
         same &= ~(digit ^ want);
       }
@@ -86,7 +91,7 @@ export class SlicedNumber {
     this.atLeast(low, mask, out);
     if (high >= this.base + 2 ** this.width - 1) return;
     this.atLeast(Math.floor(high) + 1, out, spare);
-    for (let w = 0; w < WORDS; w += 1) out[w]! &= ~spare[w]!;
+    for (let w = 0; w < out.length; w += 1) out[w]! &= ~spare[w]!;
   }
 
   toPlain() {

@@ -4,24 +4,31 @@ import { BLOCK } from './bits';
 export class Tally {
   readonly count = new Uint32Array(BLOCK);
   readonly sum = new Float64Array(BLOCK);
-  /** Of the rows counted, the keys of the first and the last. */
-  readonly first = new Float64Array(BLOCK);
-  readonly last = new Float64Array(BLOCK);
+  /** Of the rows counted, the keys of the first and the last; both are days. */
+  readonly first = new Int32Array(BLOCK);
+  readonly last = new Int32Array(BLOCK);
+  private readonly places = new Uint16Array(BLOCK);
+  private size = 0;
+
   /** Places with a row, each once. */
-  readonly touched: number[] = [];
+  get touched(): Uint16Array {
+    return this.places.subarray(0, this.size);
+  }
 
   clear(): void {
-    for (const at of this.touched) {
+    for (let i = 0; i < this.size; i += 1) {
+      const at = this.places[i]!;
       this.count[at] = 0;
       this.sum[at] = 0;
     }
-    this.touched.length = 0;
+    this.size = 0;
   }
 
   /** One more row; rows come in order of their keys. */
   add(at: number, key: number, fen = 0): void {
     if (this.count[at] === 0) {
-      this.touched.push(at);
+      this.places[this.size] = at;
+      this.size += 1;
       this.first[at] = key;
     }
     this.count[at]! += 1;
