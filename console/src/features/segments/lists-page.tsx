@@ -25,7 +25,7 @@ export function ListsPage() {
         <Loading of={lists} what="名单" skeleton={<BoneRows rows={4} />}>
           {(data) => (
             <DataTable
-              label="名单" rows={data.lists} rowKey={(row) => row.id} columns={[...(columns ?? []), ...(may ? acts : [])]} scroll={{ x: 640 }}
+              label="名单" rows={data.lists} rowKey={(row) => row.id} columns={[...(columns ?? []), ...(may ? acts : [])]} scroll={{ x: 800 }}
               empty={<Empty icon="scroll" title="还没有名单" text="上传一个文件，一行一个手机号或会员号。" act={open} />}
             />
           )}
