@@ -182,7 +182,6 @@ describe('somebody new looks around in the demo brand', () => {
     const live = manager.getByRole('status').filter({ hasText: '人' });
     await live.first().waitFor();
     await manager.waitForFunction(() => !document.querySelector('[aria-busy="true"], .is-waiting'));
-    await snap(manager, 'console-segment-editor');
   });
 
   part('a draft shows beside each offer whom it reaches and the most it can cost', async () => {

@@ -6,7 +6,7 @@ import { ruleTemplates } from '../../console/src/features/segments/templates';
 import { OPERATORS } from '../../scripts/seed/brand';
 import { writeDemo } from '../../scripts/seed/write-demo';
 import { memberNo, Members } from '../../server/src/features/membership/index';
-import { eachByPredicate, prepareRule } from '../../server/src/features/segments/index';
+import { eachByPredicate, importList, prepareRule, snapshotSegments } from '../../server/src/features/segments/index';
 import { signInToConsole } from '../support/browser/console';
 import { snap } from '../support/browser/snap';
 import { startProduct, type RunningProduct } from '../support/browser/start-product';
@@ -143,17 +143,22 @@ describe('a manager finds people', () => {
   });
 
   part('its size is kept, who came is named, and the members are taken out masked', async () => {
+    await snapshotSegments(product.deps);
     await page.getByRole('link', { name: '人数与名单' }).click();
-    const takeOne = async (rows: number) => {
-      await button('现在拍一次快照').click();
-      await page.waitForFunction((wanted) => document.querySelectorAll('.data-table tbody tr[data-row-key]').length === wanted && !document.body.textContent?.includes('正在统计'), rows);
-    };
-    await takeOne(1);
+    const rows = page.getByRole('table', { name: '每次快照' }).getByRole('row');
+    await rows.filter({ hasText: '第一次，作为起点' }).waitFor();
+    const late = await Members(product.deps.db).findOne({ status: 'joined' }).sort({ ordinal: -1 }).lean();
+    await importList(product.deps, '茶会到场', memberNo(late!.ordinal));
+    await button('现在拍一次快照').click();
+    const came = page.getByRole('region', { name: '两次快照的差别' });
+    await came.getByRole('heading', { name: '1 人来了，0 人走了' }).waitFor();
+    await came.getByRole('link', { name: late!.nickname }).waitFor();
+    await snap(page, 'console-segment-history');
     await button('导出名单').click();
     await page.getByLabel('用来做什么').fill('茶会回访');
     const [file] = await Promise.all([page.waitForEvent('download'), button('导出 CSV').click()]);
     const lines = (await readFile(await file.path(), 'utf8')).trimEnd().split('\r\n');
-    expect([lines.length, lines[0]]).toEqual([3, '\uFEFF会员号,手机号,状态,等级,积分,门店,加入日期,最近消费,消费次数,累计消费(元),标签']);
+    expect([lines.length, lines[0]]).toEqual([4, '\uFEFF会员号,手机号,状态,等级,积分,门店,加入日期,最近消费,消费次数,累计消费(元),标签']);
     expect(lines.slice(1).every((line) => /^SK\d+,1\d\d\*{4}\d{4},/.test(line))).toBe(true);
   });
 });

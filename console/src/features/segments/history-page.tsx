@@ -42,7 +42,7 @@ function History({ segment }: { segment: Segment }) {
       />
       <Uses segment={segment} />
       <Loading of={read} what="人数历史" skeleton={<BoneRows />}>
-        {({ snapshots }) => <Snapshots key={snapshots[0]?.id ?? 'none'} segmentId={segment.id} snapshots={snapshots} />}
+        {({ snapshots }) => <Snapshots key={snapshots.find(({ state }) => state === 'done')?.id ?? 'none'} segmentId={segment.id} snapshots={snapshots} />}
       </Loading>
     </div>
   );

@@ -9,7 +9,7 @@ export function LivePanel({ live, unfinished }: { live: ReturnType<typeof useLiv
   const { data, error, waiting } = live;
   if (error && !data) return <Panel title="实时人数"><Failure problem={error} what="人数" retry={() => void live.refetch()} /></Panel>;
   return (
-    <Panel title="实时人数" hint={data ? `精确计数 · ${clockTime(data.asOf)}` : '精确计数'} className="live">
+    <Panel title="实时人数" hint={data ? `精确计数 · ${clockTime(data.asOf)} · ${data.evaluator === 'index' ? '内存索引' : '数据库'}` : '精确计数'} className="live">
       <div className={`live-number${waiting ? ' is-waiting' : ''}`} role="status" aria-live="polite" aria-atomic="true">
         {data ? <><strong className="figure">{count(data.count)}</strong><span>人</span></> : <Bone width={120} height={34} />}
         <i className="live-pulse" aria-hidden="true" />

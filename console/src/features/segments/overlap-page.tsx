@@ -39,16 +39,16 @@ function Answer({ ids }: { ids: string[] }) {
   return (
     <Loading of={overlap} what="重合" skeleton={<div className="overlap-layout"><Bone height={320} /><Bone height={320} /></div>}>
       {(data) => (
-        <>
-          <div className="overlap-layout">
-            <Panel title={finding(data)} hint={`${data.segments.length} 个人群合计 ${count(inAny(data))} 人，去掉重复 · ${clockTime(data.asOf)} 精确计算`}>
-              <Venn overlap={data} />
-              <Legend overlap={data} />
-            </Panel>
+        <div className="overlap-layout">
+          <Panel title={finding(data)} hint={`${data.segments.length} 个人群合计 ${count(inAny(data))} 人，去掉重复 · ${clockTime(data.asOf)} 精确计算`}>
+            <Venn overlap={data} />
+            <Legend overlap={data} />
+          </Panel>
+          <div className="overlap-words">
             <Panel title="每一块有多少人" hint="互不重叠，加起来就是合计" extra={<NewFrom ids={data.segments.map(({ id }) => id)} />}><Regions overlap={data} /></Panel>
+            <Pairs overlap={data} />
           </div>
-          <Pairs overlap={data} />
-        </>
+        </div>
       )}
     </Loading>
   );
@@ -68,11 +68,11 @@ function Pairs({ overlap }: { overlap: Overlap }) {
   return (
     <Panel title="两两重合" label="两两重合">
       <Table
-        aria-label="两两重合" size="middle" pagination={false} dataSource={rows} className="data-table" scroll={{ x: 560 }}
+        aria-label="两两重合" size="middle" pagination={false} dataSource={rows} className="data-table" scroll={{ x: 440 }}
         columns={[
           { title: '人群', key: 'pair', render: (_, pair) => `${pair.a} 和 ${pair.b}` },
-          { title: '都在的人', key: 'both', align: 'right', width: 140, render: (_, pair) => <span className="figure">{count(pair.both)}</span> },
-          { title: '占较小的人群', key: 'share', align: 'right', width: 140, render: (_, pair) => <span className="figure">{percent(pair.share)}</span> },
+          { title: '都在的人', key: 'both', align: 'right', width: 90, render: (_, pair) => <span className="figure">{count(pair.both)}</span> },
+          { title: '占较小的人群', key: 'share', align: 'right', width: 120, render: (_, pair) => <span className="figure">{percent(pair.share)}</span> },
         ]}
       />
     </Panel>

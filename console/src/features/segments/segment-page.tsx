@@ -14,6 +14,7 @@ import { LivePanel } from './live-panel';
 import { PeoplePanel } from './people-panel';
 import { KeysHelp, RuleGroup } from './rule-group';
 import { TemplatePicker } from './template-picker';
+import type { RuleTemplate } from './templates';
 import { useFacts } from './use-facts';
 import { useLiveCount } from './use-live-count';
 import { countsOf, EditorProvider, faultsOf, readRule, sentencesOf, useEditorKeys, useRuleEditor, type RuleEditor } from './use-rule-editor';
@@ -48,6 +49,14 @@ function SegmentEditor({ id, name: savedName, rule: savedRule, fresh = false }: 
   const dirty = JSON.stringify([name, editor.rule]) !== saved || (fresh && editor.canUndo);
   useEditorKeys({ undo: editor.undo, redo: editor.redo, save: saving.allowed ? () => void saving.save() : undefined });
   const empty = editor.root.children.length === 0;
+  const [givenName, setGivenName] = useState('');
+  /** A template brings its name along; one that somebody typed stays. */
+  const pick = (template: RuleTemplate) => {
+    editor.replace(template.rule);
+    if (name !== '' && name !== givenName) return;
+    setName(template.name);
+    setGivenName(template.name);
+  };
 
   return (
     <EditorProvider value={{ editor, facts, counts: countsOf(live.data), sentences: sentencesOf(live.data), faults: faultsOf(live.error), waiting: live.waiting }}>
@@ -62,7 +71,7 @@ function SegmentEditor({ id, name: savedName, rule: savedRule, fresh = false }: 
         <div className="segment-layout">
           <div className="segment-main">
             <Sentence text={live.data?.sentence} waiting={live.waiting} problem={live.error?.message} />
-            {empty && <TemplatePicker topTiers={facts.topTiers} onPick={(template) => { editor.replace(template.rule); if (!name) setName(template.name); }} />}
+            {empty && <TemplatePicker topTiers={facts.topTiers} onPick={pick} />}
             <Panel title="条件" hint="每条右侧是单独满足这条的会员数" className="rule-panel" extra={<KeysHelp />}><RuleGroup group={editor.root} /></Panel>
           </div>
           <aside className="segment-side">
