@@ -55,7 +55,7 @@ function RunView({ run }: { run: TagRun }) {
 }
 
 const faultColumns: TableProps<TagRun['faults'][number]>['columns'] = [
-  { title: '第几行', dataIndex: 'line', width: 90 }, { title: '内容', dataIndex: 'text', width: 180 }, { title: '原因', dataIndex: 'reason' },
+  { title: '第几行', dataIndex: 'line', width: 76 }, { title: '内容', dataIndex: 'text', width: 120 }, { title: '原因', dataIndex: 'reason' },
 ];
 
 function ProgressPanel({ run }: { run: TagRun }) {
