@@ -3,7 +3,7 @@ import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { ResumeToken } from 'mongodb';
-import { BSON } from 'mongodb';
+import mongoose from 'mongoose';
 import { AudienceIndex } from '../audience-index/index';
 
 /**
@@ -40,7 +40,7 @@ export const writeCheckpoint = async (file: string, by: string, head: Head, chun
       await handle.writeFile(uint32(chunk.byteLength));
       await handle.writeFile(chunk);
     };
-    await put(Buffer.from(BSON.EJSON.stringify(head)));
+    await put(Buffer.from(mongoose.mongo.BSON.EJSON.stringify(head)));
     for (const chunk of chunks) await put(chunk);
     await handle.writeFile(Buffer.concat([uint32(END), uint32(sum)]));
     await handle.sync();
@@ -86,7 +86,7 @@ export const readCheckpoint = (file: string, kind: string): { head: Head; index:
     fd = openSync(file, 'r');
     const pieces = piecesOf(fd);
     const first = pieces.next();
-    const head = first.done ? undefined : (BSON.EJSON.parse(first.value.toString('utf8')) as Head);
+    const head = first.done ? undefined : (mongoose.mongo.BSON.EJSON.parse(first.value.toString('utf8')) as Head);
     if (head?.kind !== kind) return undefined;
     const index = AudienceIndex.load(pieces);
     // What the index left unread is read here, so that the sum at the end is always looked at.
