@@ -38,7 +38,7 @@ const RENEW_CHECKPOINT_MS = 600_000;
 const SAVING_SHARE = 20;
 
 /** Bump when facts mean something else than before: checkpoints of the former kind are not used. */
-const FACTS_VERSION = 1;
+const FACTS_VERSION = 2;
 const FACTS_KIND = `${FACTS_VERSION} ${[...LIVE_NEEDS].join(' ')} ${FACT_SOURCES.map(({ collection }) => collection).join(' ')}`;
 
 /** The index cannot be trusted any more: it is built anew. */
