@@ -2,16 +2,20 @@ import { passes } from '@shuke/shared/rules/segments/orders-match';
 import { spanOf, windowEnd } from '@shuke/shared/rules/segments/order-window';
 import { asList, type CouponTest, type EventTest, type GroupBuyTest, type NumberTest, type TagTest, type TierTest } from '@shuke/shared/rules/segments/rule-tree';
 import { businessDay } from '@shuke/shared/values/time';
-import { hasBit } from './bits';
+import { clearBit, hasBit } from './bits';
 import { both, inAnySetOf, judge, nobody, not, oneOf, rangeOf, type Fill, type Kit } from './fill';
 import { heldSince } from './fill-field';
 import type { MemberBlock } from './member-block';
 
-const ofTag = (code: number, since: number | null): Fill => (block, mask, out) => {
+const ofTag = ({ asOf }: Kit, code: number, since: number | null): Fill => (block, mask, out) => {
   const held = block.tags.get(code);
-  if (!held) out.fill(0);
-  else if (since === null) held.among(mask, out);
+  if (!held) return void out.fill(0);
+  if (since === null) held.among(mask, out);
   else held.since(since, mask, out);
+  const [place, tag] = block.logs.tagEnds.columns;
+  block.logs.tagEnds.each(-Infinity, asOf.getTime() + 1, (_endMs, start, end) => {
+    for (let row = start; row < end; row += 1) if (tag![row] === code) clearBit(out, place![row]!);
+  });
 };
 
 /** The first day of the last `days` days, today included. */
@@ -21,7 +25,7 @@ export const fillTag = (kit: Kit, { any, all, none, addedWithinDays }: TagTest):
   const since = addedWithinDays === undefined ? null : firstDayOf(kit, addedWithinDays);
   const held = (tagId: string): Fill => {
     const [code] = kit.words.find('tag', [tagId]);
-    return code === undefined ? nobody : ofTag(code, since);
+    return code === undefined ? nobody : ofTag(kit, code, since);
   };
   return both(kit, [
     ...(all ?? []).map(held), ...(any ? [oneOf(kit, any.map(held))] : []), ...(none ?? []).map((tagId) => not(held(tagId))),

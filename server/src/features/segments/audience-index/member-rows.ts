@@ -22,6 +22,8 @@ export const LOGS = {
   teams: ['place', 'activity', 'state', 'missing'],
   /** By the instant it ends. */
   lots: ['place'],
+  /** By the instant from which a tag is not held any more. */
+  tagEnds: ['place', 'tag'],
 } as const;
 export type LogName = keyof typeof LOGS;
 export const LOG_NAMES = Object.keys(LOGS) as LogName[];
@@ -45,16 +47,24 @@ export const birthdayKeyOf = (monthDay: string): number => Number(monthDay.slice
 
 const FLAGS = ['consent.inbox', 'consent.subscribe', 'consent.sms', 'consent.wecom', 'reachable.inbox', 'reachable.subscribe', 'reachable.sms', 'reachable.wecom'] as const;
 
-/** Tags held, since when: history counts up to its last act, and the later of two days is what rules ask about. */
-const tagsOf = ({ tags, tagHistory }: MemberFacts, words: Words): Map<number, number> => {
+interface TagsHeld {
+  /** By tag: the day since when. */
+  days: Map<number, number>;
+  ends: [endMs: number, tag: number][];
+}
+
+/** Tags held: history counts up to its last act, and the later of two days is what rules ask about. Null: the two tell of different ends. */
+const tagsOf = ({ tags, tagHistory }: MemberFacts, words: Words): TagsHeld | null => {
   const last = new Map(tagHistory.map((act) => [act.tagId, act]));
-  const held = [...tags, ...[...last.values()].filter((act) => act.on)];
   const days = new Map<number, number>();
-  for (const { tagId, at } of held) {
-    const code = words.code('tag', tagId);
-    days.set(code, Math.max(days.get(code) ?? -Infinity, businessDay(at)));
+  const ends = new Map<number, number>();
+  for (const held of [...tags, ...[...last.values()].filter((act) => act.on).map((act) => ({ ...act, at: act.since ?? act.at }))]) {
+    const [code, endMs] = [words.code('tag', held.tagId), held.expiresAt?.getTime() ?? Infinity];
+    if ((ends.get(code) ?? endMs) !== endMs) return null;
+    days.set(code, Math.max(days.get(code) ?? -Infinity, businessDay(held.at)));
+    ends.set(code, endMs);
   }
-  return days;
+  return { days, ends: [...ends].filter(([, endMs]) => endMs < Infinity).map(([code, endMs]) => [endMs, code]) };
 };
 
 const setsOf = (facts: MemberFacts, words: Words): number[] => {
@@ -87,7 +97,7 @@ const numbersOf = (facts: MemberFacts): [NumberName, number][] => {
   ];
 };
 
-const logsOf = ({ orders, events, coupons, teams, lots }: MemberFacts, place: number, words: Words): Record<LogName, LogRow[]> => ({
+const logsOf = ({ orders, events, coupons, teams, lots }: MemberFacts, { ends }: TagsHeld, place: number, words: Words): Record<LogName, LogRow[]> => ({
   orders: orders.map(({ paidAt, fen, storeId, channel }) => [businessDay(paidAt), place, fen, words.code('store', storeId), words.code('channel', channel)]),
   lines: orders.flatMap(({ paidAt, storeId, channel, lines }, order) => lines.map(({ category, productId, fen }): LogRow => [
     businessDay(paidAt), place, order, fen, words.code('store', storeId), words.code('channel', channel), words.code('category', category),
@@ -99,16 +109,19 @@ const logsOf = ({ orders, events, coupons, teams, lots }: MemberFacts, place: nu
   coupons: coupons.map((coupon) => [coupon.expiresAt.getTime(), place, words.code('template', coupon.templateId), words.code('coupon', couponKind(coupon))]),
   teams: teams.map(({ at, activityId, state, missing }) => [businessDay(at), place, words.code('activity', activityId), words.code('team', state), missing]),
   lots: lots.filter((lot) => lot.left > 0).map((lot) => [lot.expiresAt.getTime(), place]),
+  tagEnds: ends.map(([endMs, tag]) => [endMs, place, tag]),
 });
 
 const BIRTHDAY = /^(?:(?:18|19|20|21)\d\d-)?(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 const isSmall = (value: number): boolean => Number.isInteger(value) && Math.abs(value) < 2 ** 31;
 
-/** The rows of a member, or null for facts out of the ordinary (a birthday that is none, an amount with a fraction), which only the predicate can judge. */
+/** The rows of a member, or null for facts out of the ordinary (a birthday that is none, an amount with a fraction, a tag with two ends), which only the predicate can judge. */
 export const rowsOf = (facts: MemberFacts, place: number, words: Words): MemberRows | null => {
   if (facts.profile.birthday !== null && !BIRTHDAY.test(facts.profile.birthday)) return null;
-  const [numbers, logs, tags] = [numbersOf(facts), logsOf(facts, place, words), tagsOf(facts, words)];
+  const tags = tagsOf(facts, words);
+  if (!tags) return null;
+  const [numbers, logs] = [numbersOf(facts), logsOf(facts, tags, place, words)];
   const whole = LOG_NAMES.every((name) => logs[name].every(([key, ...rest]) => Number.isSafeInteger(key) && rest.every(isSmall)));
-  if (!whole || !numbers.every(([, value]) => isSmall(value)) || ![...tags.values()].every(isSmall)) return null;
-  return { sets: setsOf(facts, words), tags, numbers, logs };
+  if (!whole || !numbers.every(([, value]) => isSmall(value)) || ![...tags.days.values()].every(isSmall)) return null;
+  return { sets: setsOf(facts, words), tags: tags.days, numbers, logs };
 };

@@ -11,7 +11,10 @@ export const newestFactMs = (facts: MemberFacts): number => {
   };
   see(facts.profile.joinedAt);
   for (const { at } of facts.tags) see(at);
-  for (const { at } of facts.tagHistory) see(at);
+  for (const { at, since } of facts.tagHistory) {
+    see(at);
+    see(since ?? null);
+  }
   for (const { at } of facts.tierMoves) see(at);
   for (const { at } of facts.balances) see(at);
   for (const { at } of facts.teams) see(at);

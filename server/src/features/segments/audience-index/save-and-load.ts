@@ -5,7 +5,7 @@ import { MemberStore, type Pending } from './member-store';
 import { Words } from './words';
 
 /** Counts up with every change of what is stored; what another program stored is not read. */
-const FORMAT = 2;
+const FORMAT = 3;
 const AT_ONCE = 500;
 
 type Head = { format: number; settledMs: number; words: ReturnType<Words['toPlain']>; ids: ReturnType<MemberIds['toPlain']>; blocks: number; pending: number };
