@@ -3,6 +3,8 @@ import { campaignsFeature } from './features/campaigns/index';
 import { checkInFeature } from './features/check-in/index';
 import { cardsFeature } from './features/cards/index';
 import { careFeature } from './features/care/index';
+import { churnFeature } from './features/churn/index';
+import { clustersFeature } from './features/clusters/index';
 import { counterFeature } from './features/counter/index';
 import { couponCodesFeature } from './features/coupon-codes/index';
 import { couponGiftsFeature } from './features/coupon-gifts/index';
@@ -73,6 +75,8 @@ export const FEATURES: readonly Feature[] = [
   segmentsFeature,
   rfmFeature,
   lifecycleFeature,
+  churnFeature,
+  clustersFeature,
   campaignsFeature,
   boardFeature,
   demoFeature,

@@ -186,6 +186,7 @@ export const ERRORS = {
   TAG_RUN_TOO_MANY: [422, '一次最多 10 万人，请缩小范围，或改用规则标签'],
   TAG_RUN_EMPTY: [422, '名单里没有你能看到的会员，请核对后重新提交'],
   TAG_RUN_SECOND_PERSON: [403, '超过限额的批量打标要由另一位运营批准'],
+  CLUSTER_NOT_FOUND: [404, '这一群现在没有人，请刷新后再试'],
   SEGMENT_NOT_FOUND: [404, '没有找到这个人群'],
   SEGMENT_RULE_INVALID: [422, '人群条件有误'],
   SNAPSHOT_NOT_FOUND: [404, '没有找到这次快照，请刷新后重选'],

@@ -4,6 +4,8 @@ import { cardsContract } from './cards';
 import { careContract } from './care';
 import { catalogContract } from './catalog';
 import { checkInContract } from './check-in';
+import { churnContract } from './churn';
+import { clustersContract } from './clusters';
 import { counterContract } from './counter';
 import { couponCodesContract } from './coupon-codes';
 import { couponGiftsContract } from './coupon-gifts';
@@ -64,6 +66,8 @@ export const api = {
   ...rfmContract,
   ...lifecycleContract,
   ...segmentToolsContract,
+  ...churnContract,
+  ...clustersContract,
   ...campaignsContract,
   ...tiersContract,
   ...cardsContract,

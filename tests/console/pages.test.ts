@@ -10,7 +10,7 @@ const someone = makeMembers(12)[11]?.nickname ?? '';
 
 const pages: [string, string][] = [
   ['/', '总览'], ['/members', '会员'], [`/members/${idOf('member', 12)}`, someone], ['/tags', '标签'], ['/tag-runs', '批量打标'], [`/tag-runs/${idOf('tagrun', 1)}`, '打上'], ['/segments', '人群'], ['/segments/new', ''], [`/segments/${idOf('segment', 2)}`, '银毫以上的岩茶、白茶客'], [`/segments/${idOf('segment', 2)}/history`, '人数与名单'],
-  [`/segments/overlap?ids=${idOf('segment', 1)},${idOf('segment', 2)},${idOf('segment', 3)}`, '人群重合'], ['/member-lists', '导入名单'], ['/segment-settings', '评分与阶段'], ['/rfm', 'RFM 分析'], ['/lifecycle', '生命周期'], ['/campaigns', '营销'], ['/campaigns/new', '新建活动'],
+  [`/segments/overlap?ids=${idOf('segment', 1)},${idOf('segment', 2)},${idOf('segment', 3)}`, '人群重合'], ['/member-lists', '导入名单'], ['/segment-settings', '评分与阶段'], ['/rfm', 'RFM 分析'], ['/lifecycle', '生命周期'], ['/churn', '流失风险'], ['/clusters', '习惯分群'], ['/campaigns', '营销'], ['/campaigns/new', '新建活动'],
   [`/campaigns/${idOf('campaign', 1)}`, '岩茶上新，老客先尝'], [`/campaigns/${idOf('campaign', 1)}?tab=receipt`, '岩茶上新，老客先尝'], [`/campaigns/${idOf('campaign', 1)}?tab=deliveries`, '岩茶上新，老客先尝'],
   [`/campaigns/${idOf('campaign', 3)}/edit`, '编辑活动'], ['/coupons', '优惠券'], ['/coupons/new', '新建优惠券'], ['/coupon-grants', '批量发券'], [`/coupon-grants/${idOf('grant', 1)}`, '秋日满减券'], ['/coupon-codes', '兑换码'], ['/purchase-gifts', '购后赠券'],
   ['/tiers', '会员等级'], ['/tiers/edit', '修改会员等级'], ['/cards', '付费会员卡'], ['/care', '关怀'], ['/tasks', '任务'], ['/check-in', '签到'], ['/referral', '邀请有礼'],

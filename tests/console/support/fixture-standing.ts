@@ -3,9 +3,11 @@ import { STAGE_NAMES } from '@shuke/shared/rules/lifecycle/stage-of';
 import { stageMeaning } from '@shuke/shared/rules/lifecycle/stage-meaning';
 import { LIFECYCLE_DEFAULTS } from '@shuke/shared/rules/lifecycle/stage-of';
 import { LIFECYCLE_STAGES } from '@shuke/shared/contract/segment-rule';
-import { addDays } from '@shuke/shared/values/time';
-import { idOf, now } from './fixture-people';
-import type { Handlers, Reply } from './fixture-types';
+import { CLUSTER_KINDS, setsApart, type Habits } from '@shuke/shared/rules/clusters/name-clusters';
+import { BAND_NAMES, RISK_BANDS, riskReason } from '@shuke/shared/rules/churn/risk-of';
+import { addDays, businessDate } from '@shuke/shared/values/time';
+import { idOf, makeMembers, now } from './fixture-people';
+import { pageOf, type Handlers, type Reply } from './fixture-types';
 
 const at = (days: number): string => addDays(now, days).toISOString();
 
@@ -38,7 +40,45 @@ const lifecycle = (days: number): Lifecycle => ({
   })),
 });
 
+type Churn = Reply<'GET /v1/console/churn'>;
+const model: NonNullable<Churn['model']> = {
+  id: idOf('churn', 1), state: 'fitted', askedAt: at(-3), fittedAt: at(-3), buyers: 1672, sampled: 1672, parameters: { r: 0.24, alpha: 4.4, a: 0.79, b: 2.43 },
+  check: {
+    calibrationWeeks: 39, holdoutWeeks: 39, members: 1672, predicted: 1610.4, actual: 1731, errorOfModel: 0.72, errorOfPace: 1.04,
+    byRepeats: [0.21, 0.62, 1.02, 1.5, 1.9, 2.4, 3.1, 5.6].map((predicted, repeats) => ({ repeats, orMore: repeats === 7, members: 900 >> repeats, predicted, actual: predicted * (1 + 0.12 * Math.sin(repeats + 1)) })),
+    byBand: RISK_BANDS.map((band, n) => ({ band, members: [870, 412, 168, 121, 101][n]!, cameBack: [139, 322, 91, 34, 9][n]! })),
+  },
+};
+const riskFor = (band: (typeof RISK_BANDS)[number], quietDays = 51) => ({
+  band, name: BAND_NAMES[band], alive: band === 'once' ? null : 0.31, everyDays: band === 'once' ? null : 18, quietDays, expected90: 0.9,
+  reason: riskReason({ everyDays: band === 'once' ? null : 18, quietDays }),
+});
+const churnHandlers: Handlers = {
+  'GET /v1/console/churn': () => ({
+    asOf: at(0), scoredOn: businessDate(now), model, newer: null,
+    bands: RISK_BANDS.map((band, n) => ({ band, name: BAND_NAMES[band], members: [601, 512, 203, 188, 168][n]!, paidFen: [3_210_000, 48_210_000, 12_030_000, 9_800_000, 4_100_000][n]! })),
+  }),
+  'GET /v1/console/churn/members': ({ query }) => pageOf(makeMembers(40).map(({ id, nickname, memberNo }, n) =>
+    ({ memberId: id, nickname, memberNo, paidFen: 400_000 - n * 7_300, risk: riskFor(query.band, 51 + n) })), query),
+  'GET /v1/console/members/:id/churn': () => ({ risk: riskFor('high') }),
+  'POST /v1/console/churn/models': () => ({ ...model, id: idOf('churn', 2), state: 'waiting', fittedAt: null, parameters: null, check: null }),
+};
+
+const average: Habits = { recencyDays: 48, count: 5.2, averageFen: 6_400, discountShare: 0.14 };
+const habits: Habits[] = [
+  { recencyDays: 9, count: 16, averageFen: 9_800, discountShare: 0.06 }, { recencyDays: 31, count: 5, averageFen: 4_900, discountShare: 0.41 },
+  { recencyDays: 118, count: 9, averageFen: 6_100, discountShare: 0.12 }, { recencyDays: 14, count: 11, averageFen: 3_900, discountShare: 0.1 },
+];
+const clusters: Reply<'GET /v1/console/clusters'> = {
+  madeAt: at(-2), running: false, members: 1480,
+  clusters: CLUSTER_KINDS.slice(0, 4).map(({ key, name, advice }, n) => ({ key, name, advice, members: [212, 498, 331, 439][n]!, paidFen: [33_240_000, 12_200_000, 17_800_000, 9_100_000][n]!, apart: setsApart(habits[n]!, average) })),
+};
+
 export const standingHandlers = (): Handlers => ({
+  ...churnHandlers,
+  'GET /v1/console/clusters': () => clusters,
+  'POST /v1/console/clusters': () => clusters,
+  'POST /v1/console/clusters/:key/list': () => ({ listId: idOf('list', 1), name: '高价值 11月22日', members: 212 }),
   'GET /v1/console/rfm': () => rfm,
   'GET /v1/console/lifecycle': ({ query }) => lifecycle(Number(query.days ?? 30)),
   'GET /v1/console/members/:id/lifecycle': () => ({

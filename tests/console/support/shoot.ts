@@ -11,7 +11,7 @@ const pages: [string, string][] = [
   ['segment-overlap', `/segments/overlap?ids=${idOf('segment', 1)},${idOf('segment', 2)},${idOf('segment', 3)}`], ['lists', '/member-lists'], ['segment-settings', '/segment-settings'], ['campaigns', '/campaigns'], ['campaign-new', '/campaigns/new'],
   ['campaign', `/campaigns/${idOf('campaign', 1)}`], ['campaign-receipt', `/campaigns/${idOf('campaign', 1)}?tab=receipt`], ['campaign-deliveries', `/campaigns/${idOf('campaign', 1)}?tab=deliveries`],
   ['campaign-paused', `/campaigns/${idOf('campaign', 2)}?tab=content`], ['campaign-edit', `/campaigns/${idOf('campaign', 3)}/edit`], ['coupons', '/coupons'], ['coupon-new', '/coupons/new'],
-  ['rfm', '/rfm'], ['lifecycle', '/lifecycle'], ['tiers', '/tiers'], ['tasks', '/tasks'], ['check-in', '/check-in'], ['orders', '/orders'], ['products', '/products'], ['group-buys', '/group-buys'], ['teams', `/group-buys/${idOf('activity', 1)}`], ['stores', '/stores'], ['audit', '/audit'], ['settings', '/settings'],
+  ['rfm', '/rfm'], ['lifecycle', '/lifecycle'], ['churn', '/churn'], ['clusters', '/clusters'], ['tiers', '/tiers'], ['tasks', '/tasks'], ['check-in', '/check-in'], ['orders', '/orders'], ['products', '/products'], ['group-buys', '/group-buys'], ['teams', `/group-buys/${idOf('activity', 1)}`], ['stores', '/stores'], ['audit', '/audit'], ['settings', '/settings'],
 ];
 
 async function shoot(folder: string, size: { width: number; height: number }, only: string[]): Promise<void> {

@@ -17,7 +17,8 @@ const items: NavItem[] = [
   ] },
   { to: '/segments', label: '人群', icon: 'rings', needs: 'GET /v1/console/segments', children: [
     { to: '/segments', label: '人群列表' }, { to: '/member-lists', label: '导入名单' }, { to: '/rfm', label: 'RFM 分析', needs: 'GET /v1/console/rfm' },
-    { to: '/lifecycle', label: '生命周期', needs: 'GET /v1/console/lifecycle' }, { to: '/segment-settings', label: '评分与阶段' },
+    { to: '/lifecycle', label: '生命周期', needs: 'GET /v1/console/lifecycle' }, { to: '/churn', label: '流失风险', needs: 'GET /v1/console/churn' },
+    { to: '/clusters', label: '习惯分群', needs: 'GET /v1/console/clusters' }, { to: '/segment-settings', label: '评分与阶段' },
   ] },
   { to: '/campaigns', label: '营销', icon: 'send', needs: 'GET /v1/console/campaigns' },
   { to: '/coupons', label: '券与等级', icon: 'ticket', needs: 'GET /v1/console/coupon-templates', children: [

@@ -3,6 +3,7 @@ import { useRead } from '../../api/hooks';
 import { day } from '../../ui/format';
 import { Panel } from '../../ui/parts';
 import { BoneRows, Loading } from '../../ui/states';
+import { RiskLine } from './risk-line';
 import { nameOf, stageColours } from '../segments/lifecycle-words';
 
 type Move = Reply<'GET /v1/console/members/:id/lifecycle'>['moves'][number];
@@ -22,6 +23,7 @@ export function StagePanel({ memberId }: { memberId: string }) {
               ? <p className="stage-now"><i style={{ background: stageColours[stage] }} aria-hidden="true" /><strong>{nameOf(stage)}</strong><span className="hint">从 {day(since)} 起</span></p>
               : <p className="hint">还没有消费。</p>}
             {next && <p className="hint">如果不再消费，{day(next.at)} 转为{next.name}。</p>}
+            <RiskLine memberId={memberId} />
             {moves.length > 0 && <ul className="tier-moves stage-moves">{moves.map((move) => <li key={move.id}><strong>{moveText(move)}</strong><span>{day(move.at)} · {causes[move.cause]}</span></li>)}</ul>}
           </>
         )}

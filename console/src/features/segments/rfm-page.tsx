@@ -60,7 +60,7 @@ function Matrix({ rfm }: { rfm: Rfm }) {
           </tbody>
         </table>
       </div>
-      <p className="hint rfm-money">金额分 M：{scores.map((m) => `${m} 分 ${moneyText(rfm, m)}`).join('，')}</p>
+      <p className="hint rfm-money">金额分 M：{moneyText(rfm)}</p>
     </Panel>
   );
 }

@@ -14,20 +14,21 @@ export const measureText = (measure: Measure, cell: Cell): string => {
   return measure === 'paidFen' ? yuan(cell.paidFen) : cell.averageM.toFixed(1);
 };
 
-/** What the k-th class (0 is the lowest) of ascending cuts holds: `≤ 7`, `8–21`, `> 90`; null when cuts fall together. */
-const classText = (cuts: readonly number[], k: number, show: (value: number) => string, step: number): string | null => {
+/** What the k-th class (0 is the lowest) of ascending cuts holds: `7 天以内`, `8–21 天`, `多于 90 天`; nobody when cuts fall together. */
+function classText(cuts: readonly number[], k: number, unit: string): string {
   const [above, upTo] = [cuts[k - 1], cuts[k]];
-  if (upTo === undefined) return above === undefined ? null : `多于 ${show(above)}`;
-  if (above === undefined) return `${show(upTo)} 以内`;
-  if (upTo <= above) return null;
-  return above + step === upTo ? show(upTo) : `${show(above + step)}–${show(upTo)}`;
-};
+  if (upTo === undefined) return above === undefined ? '没有人' : `多于 ${count(above)} ${unit}`;
+  if (above === undefined) return `${count(upTo)} ${unit}以内`;
+  if (upTo <= above) return '没有人';
+  return above + 1 === upTo ? `${count(upTo)} ${unit}` : `${count(above + 1)}–${count(upTo)} ${unit}`;
+}
 
-const whole = (value: number): string => count(value);
-export const recencyText = (rfm: Rfm, r: number): string => words(classText(rfm.cuts.recencyDays, 5 - r, whole, 1), '天');
-export const frequencyText = (rfm: Rfm, f: number): string => words(classText(rfm.cuts.count, f - 1, whole, 1), '次');
-export const moneyText = (rfm: Rfm, m: number): string => classText(rfm.cuts.sumFen, m - 1, formatFenShort, 1) ?? '没有人';
-const words = (range: string | null, unit: string): string => (range === null ? '没有人' : `${range} ${unit}`);
+export const recencyText = (rfm: Rfm, r: number): string => classText(rfm.cuts.recencyDays, 5 - r, '天');
+export const frequencyText = (rfm: Rfm, f: number): string => classText(rfm.cuts.count, f - 1, '次');
+
+/** `2 分超过 ¥38`: from where each money score begins. */
+export const moneyText = ({ cuts: { sumFen } }: Rfm): string =>
+  sumFen.length === 0 ? '' : sumFen.flatMap((cut, k) => (cut === sumFen[k + 1] ? [] : [`${k + 2} 分超过 ${formatFenShort(cut)}`])).join('，');
 
 /** What the matrix shows at a glance. */
 export const rfmFinding = ({ groups, scored, paidFen }: Rfm): string => {

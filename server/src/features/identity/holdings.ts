@@ -40,6 +40,9 @@ export const HOLDINGS: readonly Holding[] = [
   row('card_codes', 'move', 'keep', 'redeemedBy'),
   // Where a record stands is judged anew after a merge; its moves were its own.
   row('lifecycle_standings', 'own', 'delete', '_id'),
+  // Scored anew each day.
+  row('cluster_members', 'own', 'delete', '_id'),
+  row('churn_scores', 'own', 'delete', '_id'),
   row('lifecycle_moves', 'stay', 'delete'),
   row('tag_events', 'move', 'delete'),
   // Marks that somebody has to look; whoever stands after a merge is marked by the merge's own facts.
