@@ -66,7 +66,7 @@ const churnHandlers: Handlers = {
 
 const average: Habits = { recencyDays: 48, count: 5.2, averageFen: 6_400, discountShare: 0.14 };
 const habits: Habits[] = [
-  { recencyDays: 9, count: 16, averageFen: 9_800, discountShare: 0.06 }, { recencyDays: 31, count: 5, averageFen: 4_900, discountShare: 0.41 },
+  { recencyDays: 31, count: 5, averageFen: 4_900, discountShare: 0.41 }, { recencyDays: 9, count: 16, averageFen: 9_800, discountShare: 0.06 },
   { recencyDays: 118, count: 9, averageFen: 6_100, discountShare: 0.12 }, { recencyDays: 14, count: 11, averageFen: 3_900, discountShare: 0.1 },
 ];
 const clusters: Reply<'GET /v1/console/clusters'> = {
