@@ -44,7 +44,7 @@ test('a group kept as a list is the audience of a segment; who is erased leaves 
   const { count } = await countRule(app.deps, await prepareRule(app.deps, { list: listId }), app.clock.now());
   expect([members, count]).toEqual([40, 40]);
   await expect(manager('POST /v1/console/clusters/:key/list', { params: { key: 'nothing' } })).rejects.toMatchObject({ code: 'CLUSTER_NOT_FOUND' });
-  const [{ _id }] = await ClusterMembers(app.deps.db).find({ key: 'gone' }).limit(1).lean() as [{ _id: string }];
+  const { _id } = (await ClusterMembers(app.deps.db).findOne({ key: 'gone' }).lean())!;
   await Members(app.deps.db).updateOne({ _id }, { $set: { status: 'erased' } });
   await wantGroups(app.deps);
   await groupMembers(app.deps);
