@@ -7,6 +7,7 @@ export const routes = {
   points: () => '/packages/member/points/index',
   pointsMall: () => '/packages/mall/items/index',
   redemptions: () => '/packages/mall/redemptions/index',
+  payRedemption: (id: string) => `/packages/mall/redemptions/index?pay=${id}`,
   pickups: () => '/packages/staff/pickups/index',
   coupons: () => '/packages/member/coupons/index',
   claim: () => '/packages/member/claim/index',

@@ -124,6 +124,7 @@ export const ERRORS = {
   REDEMPTION_USED: [409, '这个兑换码已经领取过了'],
   REDEMPTION_CANCELLED: [409, '这个兑换已取消，积分已退回'],
   REDEMPTION_WRONG_STORE: [422, '这件商品不能在本店领取，请到兑换页写明的门店'],
+  REDEMPTION_PAID: [409, '已经支付，不能自己取消，请联系门店或客服'],
   REDEMPTION_KEPT: [409, '已经领取，或券已经使用、过期，不能取消'],
 
   // shop and orders

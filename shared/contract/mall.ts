@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
-import { Count, Id, IdParams, Instant, Nullable, OneOf, PageOf, PageQuery, ShortText } from './common';
+import { Count, Fen, Id, IdParams, Instant, Nullable, OneOf, PageOf, PageQuery, ShortText } from './common';
 import { Closed, consoleRoles, defineContract, member, staff } from './contract';
+import { PayParams } from './orders';
 
 /** What points are given for: a coupon at once, or goods that wait at a store. */
 export const MallGood = Type.Union([
@@ -16,6 +17,8 @@ export const MallItemBody = Closed({
   picture: Type.String({ maxLength: 200, pattern: '^(/art/[A-Za-z0-9/_.-]+)?$' }),
   good: MallGood,
   points: Type.Integer({ minimum: 1, maximum: 10_000_000 }),
+  /** To be paid on top of the points; 0: points alone. */
+  priceFen: Type.Integer({ minimum: 0, maximum: 10_000_000 }),
   /** Pieces in all, those already redeemed included. */
   stock: Type.Integer({ minimum: 1, maximum: 20_000 }),
   perMemberLimit: Type.Integer({ minimum: 1, maximum: 100 }),
@@ -27,7 +30,7 @@ export const MallItemBody = Closed({
   state: OneOf('active', 'stopped'),
 });
 export type MallItemBody = Static<typeof MallItemBody>;
-export const MallItemRow = Closed({ ...MallItemBody.properties, id: Id, taken: Count, handedOver: Count, pointsSpent: Count });
+export const MallItemRow = Closed({ ...MallItemBody.properties, id: Id, taken: Count, handedOver: Count, pointsSpent: Count, paidFen: Fen });
 export type MallItemRow = Static<typeof MallItemRow>;
 
 export const MallItemView = Closed({
@@ -37,6 +40,7 @@ export const MallItemView = Closed({
   picture: Type.String(),
   kind: OneOf('coupon', 'pickup'),
   points: Count,
+  priceFen: Fen,
   left: Count,
   /** How many this member may still redeem. */
   mayRedeem: Count,
@@ -48,8 +52,13 @@ export const MallItemView = Closed({
 });
 export type MallItemView = Static<typeof MallItemView>;
 
-/** `giving`: the coupon is on its way. `ready`: waits at the store. `done`: handed over, or the coupon is there. */
-export const RedemptionState = OneOf('giving', 'ready', 'done', 'cancelled');
+/**
+ * `unpaid`: points and piece are held until the cash part is paid. `giving`: the coupon is on its way. `ready`: waits at
+ * the store. `done`: handed over, or the coupon is there.
+ */
+export const RedemptionState = OneOf('unpaid', 'giving', 'ready', 'done', 'cancelled');
+/** The cash part. `asked`: not paid, or not yet. `refunding`: on its way back. */
+export const RedemptionMoney = OneOf('none', 'asked', 'paid', 'refunding', 'refunded');
 export const RedemptionView = Closed({
   id: Id,
   itemId: Id,
@@ -57,6 +66,10 @@ export const RedemptionView = Closed({
   picture: Type.String(),
   kind: OneOf('coupon', 'pickup'),
   points: Count,
+  priceFen: Fen,
+  money: RedemptionMoney,
+  /** Until when the cash part can be paid; null: nothing is to be paid. */
+  payBefore: Nullable(Instant),
   state: RedemptionState,
   stateText: Type.String(),
   /** 12 digits that a store reads once; null: nothing to pick up. */
@@ -93,14 +106,31 @@ export const mallContract = defineContract({
     access: member,
     repeat: 'keyed',
     params: IdParams,
-    /** What the person saw; another price refuses. */
-    body: Closed({ expectedPoints: Count }),
+    /** What the person saw; another price refuses. With a cash part the redemption waits `unpaid`, its points held. */
+    body: Closed({ expectedPoints: Count, expectedPriceFen: Fen }),
     reply: RedemptionView,
     errors: [
       'MALL_ITEM_NOT_FOUND', 'MALL_CLOSED', 'MALL_SOLD_OUT', 'MALL_LIMIT_REACHED', 'MALL_TIER_TOO_LOW', 'POINTS_INSUFFICIENT', 'PRICE_CHANGED', 'STILL_RUNNING',
     ],
   },
   'GET /v1/member/mall/redemptions': { summary: 'What I redeemed, newest first', access: member, query: PageQuery, reply: PageOf(RedemptionView) },
+  'GET /v1/member/mall/redemptions/:id': { summary: 'One of my redemptions', access: member, params: IdParams, reply: RedemptionView, errors: ['REDEMPTION_NOT_FOUND'] },
+  'POST /v1/member/mall/redemptions/:id/pay': {
+    summary: 'Ask WeChat Pay for what wx.requestPayment needs to pay the cash part',
+    access: member,
+    repeat: 'natural',
+    params: IdParams,
+    reply: Closed({ redemption: RedemptionView, payParams: Nullable(PayParams) }),
+    errors: ['REDEMPTION_NOT_FOUND', 'ORDER_NOT_PAYABLE', 'PAYMENT_FAILED', 'OUTSIDE_UNAVAILABLE'],
+  },
+  'POST /v1/member/mall/redemptions/:id/cancel': {
+    summary: 'Leave an unpaid redemption: points, piece and place in the limit come back',
+    access: member,
+    repeat: 'natural',
+    params: IdParams,
+    reply: RedemptionView,
+    errors: ['REDEMPTION_NOT_FOUND', 'REDEMPTION_PAID'],
+  },
   'GET /v1/staff/mall/pickups/:code': {
     summary: 'What a pickup code stands for',
     access: staff(),
@@ -138,7 +168,7 @@ export const mallContract = defineContract({
     reply: PageOf(ConsoleRedemption),
   },
   'POST /v1/console/mall/redemptions/:id/cancel': {
-    summary: 'Cancel what was not handed over or used: points come back with the end they had',
+    summary: 'Cancel what was not handed over or used: points come back with the end they had, and what was paid goes back',
     access: consoleRoles('manager', 'support'),
     repeat: 'natural',
     params: IdParams,

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { chooseGift } from '@shuke/shared/rules/care/choose-gift';
 import { FESTIVALS, festivalDate } from '@shuke/shared/rules/care/festivals';
 import { careReference, careTime, datesDue, daysKeptOn, isLeapYear } from '@shuke/shared/rules/care/occasions';
-import { cardState, cardTerm, isCardOrderNo, monthlyCouponDue, readCode, showCode } from '@shuke/shared/rules/cards/card-term';
+import { cardState, cardTerm, monthlyCouponDue, readCode, showCode } from '@shuke/shared/rules/cards/card-term';
+import { paidFor } from '@shuke/shared/rules/payments/paid-for';
 import { addDays, businessDate } from '@shuke/shared/values/time';
 
 const LUNAR: Record<string, [month: number, day: number]> = {
@@ -82,6 +83,6 @@ describe('a paid card', () => {
 
   test('its codes read as they are typed, and its orders are told from those of goods', () => {
     expect(readCode(showCode('ABCDEFGH2345').toLowerCase())).toBe('ABCDEFGH2345');
-    expect([isCardOrderNo('V202605010000000001'), isCardOrderNo('S202605010000000001')]).toEqual([true, false]);
+    expect([paidFor('V202605010000000001'), paidFor('S202605010000000001'), paidFor('M202605010000000001')]).toEqual(['card', 'order', 'redemption']);
   });
 });

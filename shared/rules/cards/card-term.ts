@@ -22,9 +22,6 @@ export const monthlyCouponDue = (card: { startsAt: Date; endsAt: Date }, n: numb
   return due < card.endsAt ? due : null;
 };
 
-/** `V20261122` and ten digits: card orders share out_trade_no with goods, so the letter says whose a payment is. */
-export const isCardOrderNo = (orderNo: string): boolean => orderNo.startsWith('V');
-
 /** Codes are read aloud and typed: capitals and digits that look alike are left out. */
 export const CODE_ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
 export const CODE_LENGTH = 12;

@@ -9,7 +9,9 @@ import { optionsOf, useNames } from '../coupons/use-names';
 import type { ItemRow } from './mall-page';
 
 type Body = In<'POST /v1/console/mall/items'>['body'];
-interface Values extends Omit<Body, 'good' | 'startsAt' | 'endsAt' | 'state'> {
+interface Values extends Omit<Body, 'good' | 'startsAt' | 'endsAt' | 'state' | 'priceFen'> {
+  /** Cash part; 0: points alone. */
+  yuan: number;
   kind: 'coupon' | 'pickup';
   templateId: string | null;
   storeIds: string[];
@@ -20,20 +22,20 @@ interface Values extends Omit<Body, 'good' | 'startsAt' | 'endsAt' | 'state'> {
 }
 
 const blank = (): Values => ({
-  title: '', detail: '', picture: '', kind: 'pickup', templateId: null, storeIds: [], points: 500, stock: 50, perMemberLimit: 1, minTierRank: 0, rank: 100,
+  title: '', detail: '', picture: '', kind: 'pickup', templateId: null, storeIds: [], points: 500, yuan: 0, stock: 50, perMemberLimit: 1, minTierRank: 0, rank: 100,
   from: day(new Date().toISOString()), to: '', active: true,
 });
 
 const valuesOf = ({ good, startsAt, endsAt, state, ...row }: ItemRow): Values => ({
-  title: row.title, detail: row.detail, picture: row.picture, points: row.points, stock: row.stock, perMemberLimit: row.perMemberLimit,
+  title: row.title, detail: row.detail, picture: row.picture, points: row.points, yuan: row.priceFen / 100, stock: row.stock, perMemberLimit: row.perMemberLimit,
   minTierRank: row.minTierRank, rank: row.rank, kind: good.kind, templateId: good.kind === 'coupon' ? good.templateId : null,
   storeIds: good.kind === 'pickup' ? good.storeIds : [], from: day(startsAt), to: endsAt ? day(addDays(new Date(endsAt), -1).toISOString()) : '', active: state === 'active',
 });
 
-const bodyOf = ({ kind, templateId, storeIds, from, to, active, ...rest }: Values): Body => {
+const bodyOf = ({ kind, templateId, storeIds, from, to, active, yuan, ...rest }: Values): Body => {
   const ends = to ? parseBusinessDate(to) : undefined;
   return {
-    ...rest, good: kind === 'coupon' ? { kind, templateId: templateId ?? '' } : { kind, storeIds }, state: active ? 'active' : 'stopped',
+    ...rest, priceFen: Math.round(yuan * 100), good: kind === 'coupon' ? { kind, templateId: templateId ?? '' } : { kind, storeIds }, state: active ? 'active' : 'stopped',
     startsAt: (parseBusinessDate(from) ?? new Date()).toISOString(), endsAt: ends ? addDays(ends, 1).toISOString() : null,
   };
 };
@@ -96,6 +98,7 @@ function LimitFields() {
   return (
     <>
       <Form.Item name="points" label="需要积分" rules={need}><InputNumber min={1} max={10_000_000} precision={0} style={{ width: 220 }} /></Form.Item>
+      <Form.Item name="yuan" label="另付现金" extra="0 为只用积分。积分先扣下，15 分钟内付款，没有付款自动退回" rules={need}><InputNumber min={0} max={100_000} precision={2} prefix="¥" style={{ width: 220 }} /></Form.Item>
       <Form.Item name="stock" label="库存" extra="总数，含已兑出的" rules={need}><InputNumber min={1} max={20_000} precision={0} style={{ width: 220 }} /></Form.Item>
       <Form.Item name="perMemberLimit" label="每人最多" rules={need}><InputNumber min={1} max={100} precision={0} suffix="次" style={{ width: 220 }} /></Form.Item>
       <Form.Item name="minTierRank" label="谁能兑"><Select options={tiers} /></Form.Item>

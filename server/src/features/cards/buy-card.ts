@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { isCardOrderNo } from '@shuke/shared/rules/cards/card-term';
+import { paidFor } from '@shuke/shared/rules/payments/paid-for';
 import { businessDate, MINUTE_MS } from '@shuke/shared/values/time';
 import { isDuplicateKey, newId } from '../../platform/database';
 import type { Deps } from '../../platform/deps';
@@ -14,7 +14,7 @@ import { planOnSale } from './take-card';
 
 const PAY_MINUTES = 15;
 
-/** Read by `isCardOrderNo`. */
+/** Read by `paidFor`. */
 const newCardOrderNo = (at: Date): string => `V${businessDate(at).replaceAll('-', '')}${String(randomInt(10_000_000_000)).padStart(10, '0')}`;
 
 /** Orders a card at the price the person saw. A repeat with the same key answers the order of the first time. */
@@ -66,7 +66,7 @@ export const payCardOrder = async (deps: Deps, memberId: string, id: string) => 
 
 /** Money for a card has arrived: the card begins. A card order that was closed meanwhile gives the money back by itself. */
 export const settleCardOrder = async (deps: Deps, { outTradeNo, orderId }: { outTradeNo: string; orderId: string }): Promise<void> => {
-  if (!isCardOrderNo(outTradeNo)) return;
+  if (paidFor(outTradeNo) !== 'card') return;
   await withTransaction(deps.db, async (session) => {
     const paid = { $set: { state: 'paid' as const, paidAt: deps.clock.now() } };
     const order = await CardOrders(deps.db).findOneAndUpdate({ _id: orderId, state: 'unpaid' }, paid, { session }).lean();

@@ -10,13 +10,19 @@ import { Merges, type TakenFact } from './model';
 const isLeaving = async (deps: Deps, memberId: string, session?: Session): Promise<boolean> =>
   (await deps.db.collection('privacy_requests').findOne({ memberId, kind: 'erasure', state: { $in: ['cooling', 'erasing'] } }, { projection: { _id: 1 }, session })) !== null;
 
+/** Cash parts of the points mall, read by collection for the same reason. */
+const openInMall = (deps: Deps, filter: { memberId: string; state?: string; money?: string }, session?: Session): Promise<number> =>
+  deps.db.collection('mall_redemptions').countDocuments(filter, session ? { session } : {});
+
 /** What the decision needs to know of one side. */
 export const sideOf = async (deps: Deps, { _id: memberId, status }: Member, session?: Session): Promise<MergeSide> => {
   const within = session ? { session } : {};
   const of = (state: 'unpaid' | 'refunding') => Orders(deps.db).countDocuments({ memberId, state }, within);
   // One after another: a transaction runs one command at a time.
   return {
-    memberId, status, unpaidOrders: await of('unpaid'), openRefunds: await of('refunding'),
+    memberId, status,
+    unpaidOrders: (await of('unpaid')) + (await openInMall(deps, { memberId, state: 'unpaid' }, session)),
+    openRefunds: (await of('refunding')) + (await openInMall(deps, { memberId, money: 'refunding' }, session)),
     worksHere: (await StaffPeople(deps.db).exists({ memberId }).session(session ?? null)) !== null,
     leaving: await isLeaving(deps, memberId, session),
     merging: (await Merges(deps.db).exists({ state: { $in: ['moving', 'undoing'] }, $or: [{ winnerId: memberId }, { loserId: memberId }] }).session(session ?? null)) !== null,

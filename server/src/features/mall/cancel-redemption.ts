@@ -1,7 +1,9 @@
+import { formatFenShort } from '@shuke/shared/values/money';
 import type { Session } from '../../platform/database';
 import type { Deps } from '../../platform/deps';
 import { AppError } from '../../platform/errors';
 import { reverse } from '../../platform/ledger/index';
+import { emit } from '../../platform/outbox';
 import { withTransaction } from '../../platform/transaction';
 import { revokeCoupon } from '../coupons/index';
 import { sendInbox } from '../inbox/index';
@@ -17,8 +19,9 @@ interface Cancel {
 }
 
 /**
- * Points come back with the end they had, an unused coupon goes, the piece is free again: the first three in one
- * transaction, the piece after it (a sweeper gives back what a crash left). Repeating it changes nothing.
+ * Points come back with the end they had, an unused coupon goes, money that was paid is on its way back, the piece is
+ * free again: all but the piece in one transaction, the piece after it (a sweeper gives back what a crash left).
+ * Repeating it changes nothing.
  */
 export const cancelRedemption = async (deps: Deps, id: string, { from, why, also }: Cancel): Promise<Redemption> => {
   await withTransaction(deps.db, async (session) => {
@@ -30,8 +33,9 @@ export const cancelRedemption = async (deps: Deps, id: string, { from, why, also
     if (!before) return;
     if (before.state === 'done') await takeCouponBack(deps, session, before);
     await reverse(deps, session, { asset: 'points', reference: `mall:${id}`, as: `mall-back:${id}`, title: `取消兑换${before.title}`, at: deps.clock.now() });
+    if (before.money === 'paid') await sendMoneyBack(deps, session, before, why);
     await sendInbox(deps, session, [{
-      memberId: before.memberId, reference: `mall-back:${id}`, kind: 'points', title: '兑换已取消', text: `${before.title}：${before.points} 积分已退回。`,
+      memberId: before.memberId, reference: `mall-back:${id}`, kind: 'points', title: '兑换已取消', text: `${before.title}：${whatComesBack(before)}。`,
       link: '/packages/member/points/index',
     }]);
     await also?.(session, before);
@@ -41,6 +45,14 @@ export const cancelRedemption = async (deps: Deps, id: string, { from, why, also
   if (!row) throw new AppError('REDEMPTION_NOT_FOUND');
   return row;
 };
+
+const sendMoneyBack = async (deps: Deps, session: Session, { _id, priceFen }: Redemption, why: string): Promise<void> => {
+  await Redemptions(deps.db).updateOne({ _id }, { $set: { money: 'refunding' } }, { session });
+  await emit(deps, session, 'refund.wanted', { orderId: _id, refundFen: priceFen, reason: why });
+};
+
+const whatComesBack = ({ points, priceFen, money }: Redemption): string =>
+  money === 'paid' ? `${points} 积分已退回，${formatFenShort(priceFen)} 将原路退回` : `${points} 积分已退回`;
 
 /** Goods that were handed over, and a coupon that is in use or used, stay. */
 const takeCouponBack = async (deps: Deps, session: Session, { _id, good }: Redemption): Promise<void> => {

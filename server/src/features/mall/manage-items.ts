@@ -33,15 +33,17 @@ interface Sum {
   taken: number;
   handedOver: number;
   pointsSpent: number;
+  paidFen: number;
 }
 
 const rowsOf = async (deps: Deps, items: readonly MallItem[]): Promise<MallItemRow[]> => {
   const sums = await Redemptions(deps.db).aggregate<Sum>([
-    { $match: { itemId: { $in: items.map(({ _id }) => _id) }, state: { $in: ['giving', 'ready', 'done'] } } },
-    { $group: { _id: '$itemId', taken: { $sum: 1 }, handedOver: { $sum: { $cond: [{ $eq: ['$state', 'done'] }, 1, 0] } }, pointsSpent: { $sum: '$points' } } },
+    { $match: { itemId: { $in: items.map(({ _id }) => _id) }, state: { $in: ['unpaid', 'giving', 'ready', 'done'] } } },
+    { $group: { _id: '$itemId', taken: { $sum: 1 }, handedOver: { $sum: { $cond: [{ $eq: ['$state', 'done'] }, 1, 0] } }, pointsSpent: { $sum: '$points' },
+      paidFen: { $sum: { $cond: [{ $eq: ['$money', 'paid'] }, '$priceFen', 0] } } } },
   ]);
   const byId = new Map(sums.map(({ _id, ...sum }) => [_id, sum]));
-  return items.map((item) => ({ ...toBody(item), id: item._id, ...(byId.get(item._id) ?? { taken: 0, handedOver: 0, pointsSpent: 0 }) }));
+  return items.map((item) => ({ ...toBody(item), id: item._id, ...(byId.get(item._id) ?? { taken: 0, handedOver: 0, pointsSpent: 0, paidFen: 0 }) }));
 };
 
 const rowOf = async (deps: Deps, id: string): Promise<MallItemRow> => {

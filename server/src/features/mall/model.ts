@@ -13,7 +13,7 @@ export const MallItems = defineModel<MallItem>(
   'mall_items',
   {
     title: String, detail: String, picture: String, good: Free, points: Number, stock: Number, perMemberLimit: Number, minTierRank: Number, startsAt: Date,
-    endsAt: Date, rank: Number, state: String, createdAt: Date, requestKey: String,
+    endsAt: Date, rank: Number, state: String, createdAt: Date, requestKey: String, priceFen: Number,
   },
   [[{ requestKey: 1 }, { unique: true }], [{ rank: 1, createdAt: -1 }]],
 );
@@ -47,8 +47,15 @@ export interface Redemption {
   picture: string;
   good: MallGood;
   points: number;
-  /** `taking`: neither piece nor points are sure; nobody sees it. `dropping`: it came to nothing and goes. */
-  state: 'taking' | 'dropping' | 'giving' | 'ready' | 'done' | 'cancelled';
+  priceFen: number;
+  /** `taking`: neither piece nor points are sure; nobody sees it. `dropping`: it came to nothing and goes. `unpaid`: both are held. */
+  state: 'taking' | 'dropping' | 'unpaid' | 'giving' | 'ready' | 'done' | 'cancelled';
+  /** The cash part. What is `asked` may still come after a cancellation, and goes back then. */
+  money: 'none' | 'asked' | 'paid' | 'refunding' | 'refunded';
+  /** out_trade_no of the cash part; unique where set. */
+  orderNo?: string;
+  payBefore: Date | null;
+  paidAt: Date | null;
   /** Unique; what a store reads. Only for goods. */
   code?: string;
   storeId: string | null;
@@ -68,13 +75,15 @@ const onlyText = (field: string) => ({ unique: true, partialFilterExpression: { 
 export const Redemptions = defineModel<Redemption>(
   'mall_redemptions',
   {
-    itemId: String, memberId: String, reference: String, slot: String, title: String, picture: String, good: Free, points: Number, state: String, code: String,
-    storeId: String, staffId: String, handedOverAt: Date, couponId: String, why: String, pieceHeld: Boolean, createdAt: Date, touchedAt: Date,
+    itemId: String, memberId: String, reference: String, slot: String, title: String, picture: String, good: Free, points: Number, priceFen: Number, money: String, orderNo: String,
+    payBefore: Date, paidAt: Date, state: String, code: String, storeId: String, staffId: String, handedOverAt: Date, couponId: String, why: String, pieceHeld: Boolean, createdAt: Date, touchedAt: Date,
   },
   [
     [{ reference: 1 }, { unique: true }],
     [{ slot: 1 }, onlyText('slot')],
     [{ code: 1 }, onlyText('code')],
+    [{ orderNo: 1 }, onlyText('orderNo')],
+    [{ state: 1, payBefore: 1 }],
     [{ memberId: 1, createdAt: -1, _id: -1 }],
     [{ createdAt: -1, _id: -1 }],
     [{ itemId: 1, memberId: 1 }],
@@ -83,4 +92,4 @@ export const Redemptions = defineModel<Redemption>(
 );
 
 /** Rows that people see. */
-export const SHOWN = ['giving', 'ready', 'done', 'cancelled'] as const;
+export const SHOWN = ['unpaid', 'giving', 'ready', 'done', 'cancelled'] as const;

@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { refuseRedemption } from '@shuke/shared/rules/mall/decide-redemption';
 import { isDuplicateKey, newId } from '../../platform/database';
 import type { Deps } from '../../platform/deps';
@@ -10,18 +9,21 @@ import { pointsOf } from '../points/index';
 import { allTiers } from '../tiers/index';
 import { giveCoupon } from './give-coupon';
 import { MallItems, Redemptions, type MallItem, type Redemption } from './model';
+import { afterPoints } from './pay-redemption';
 import { givePieceBack, piecesLeft, takePiece } from './pieces';
 
 interface Wish {
   memberId: string;
   itemId: string;
   expectedPoints: number;
+  expectedPriceFen: number;
   key: string;
 }
 
 /**
  * Gives points for an item. The row comes first (with a slot of the limit), then a piece by one atomic write, then points
- * and row in one transaction. A repeat with the same key takes up where the first run was cut off.
+ * and row in one transaction. A repeat with the same key takes up where the first run was cut off. With a cash part the
+ * answer is unpaid: points and piece are held until the money comes or its time is over.
  */
 export const redeemItem = async (deps: Deps, wish: Wish): Promise<Redemption> => {
   const reference = `member:${wish.memberId}|${wish.key}`;
@@ -29,16 +31,16 @@ export const redeemItem = async (deps: Deps, wish: Wish): Promise<Redemption> =>
   return finish(deps, earlier ?? (await begin(deps, wish, reference)));
 };
 
-const begin = async (deps: Deps, { memberId, itemId, expectedPoints }: Wish, reference: string): Promise<Redemption> => {
+const begin = async (deps: Deps, { memberId, itemId, expectedPoints, expectedPriceFen }: Wish, reference: string): Promise<Redemption> => {
   const item = await MallItems(deps.db).findById(itemId).lean();
   if (!item) throw new AppError('MALL_ITEM_NOT_FOUND');
   const at = deps.clock.now();
   const refusal = refuseRedemption(item, await factsOf(deps, item, memberId), at);
   if (refusal) throw new AppError(refusal);
-  if (item.points !== expectedPoints) throw new AppError('PRICE_CHANGED');
-  const { title, picture, good, points } = item;
+  if (item.points !== expectedPoints || item.priceFen !== expectedPriceFen) throw new AppError('PRICE_CHANGED');
+  const { title, picture, good, points, priceFen } = item;
   const row: Redemption = {
-    _id: newId(), itemId, memberId, reference, title, picture, good, points, state: 'taking', storeId: null, staffId: null, handedOverAt: null, couponId: null,
+    _id: newId(), itemId, memberId, reference, title, picture, good, points, priceFen, money: 'none', payBefore: null, paidAt: null, state: 'taking', storeId: null, staffId: null, handedOverAt: null, couponId: null,
     why: null, pieceHeld: false, createdAt: at, touchedAt: new Date(),
   };
   return reserveSlot(deps, row, item.perMemberLimit);
@@ -70,8 +72,8 @@ const reserveSlot = async (deps: Deps, row: Redemption, limit: number): Promise<
 
 const finish = async (deps: Deps, row: Redemption): Promise<Redemption> => {
   if (row.state === 'dropping') throw new AppError('STILL_RUNNING');
-  const paid = row.state === 'taking' ? await pay(deps, row) : row;
-  return paid.state === 'giving' ? giveOrRefuse(deps, paid) : paid;
+  const taken = row.state === 'taking' ? await takePoints(deps, row) : row;
+  return taken.state === 'giving' ? giveOrRefuse(deps, taken) : taken;
 };
 
 /** The coupon ran out between looking and giving: the points are back, and the person is told. */
@@ -81,15 +83,14 @@ const giveOrRefuse = async (deps: Deps, row: Redemption): Promise<Redemption> =>
   return given;
 };
 
-const pay = async (deps: Deps, row: Redemption): Promise<Redemption> => {
+const takePoints = async (deps: Deps, row: Redemption): Promise<Redemption> => {
   if (!(await takePiece(deps, row.itemId, row._id))) {
     await dropRedemption(deps, row._id);
     throw new AppError('MALL_SOLD_OUT');
   }
   try {
     await withTransaction(deps.db, async (session) => {
-      const goods = row.good.kind === 'pickup' ? { state: 'ready' as const, code: newCode() } : { state: 'giving' as const };
-      const moved = await Redemptions(deps.db).updateOne({ _id: row._id, state: 'taking' }, { $set: { ...goods, touchedAt: new Date() } }, { session });
+      const moved = await Redemptions(deps.db).updateOne({ _id: row._id, state: 'taking' }, { $set: { ...afterPoints(row, deps.clock.now()), touchedAt: new Date() } }, { session });
       if (moved.modifiedCount === 0) throw new AppError('STILL_RUNNING');
       orRefuse(await post(deps, session, {
         memberId: row.memberId, asset: 'points', delta: -row.points, reference: `mall:${row._id}`, title: `兑换${row.title}`, at: deps.clock.now(),
@@ -101,9 +102,6 @@ const pay = async (deps: Deps, row: Redemption): Promise<Redemption> => {
   }
   return (await Redemptions(deps.db).findById(row._id).lean())!;
 };
-
-/** Not to be guessed: one in a million millions. */
-const newCode = (): string => `${String(randomInt(1_000_000)).padStart(6, '0')}${String(randomInt(1_000_000)).padStart(6, '0')}`;
 
 /** Ends a redemption that came to nothing. Claimed first, so that a slow run cannot still pay for it; safe to repeat. */
 export const dropRedemption = async (deps: Deps, id: string): Promise<void> => {

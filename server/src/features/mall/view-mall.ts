@@ -34,7 +34,7 @@ export const viewMall = async (deps: Deps, memberId: string): Promise<{ balance:
     const free = left.get(item._id) ?? 0;
     const refusal = refuseRedemption(item, { tierRank, redeemed, balance: points.balance, left: free }, now);
     return {
-      id: item._id, title: item.title, detail: item.detail, picture: item.picture, kind: item.good.kind, points: item.points, left: free,
+      id: item._id, title: item.title, detail: item.detail, picture: item.picture, kind: item.good.kind, points: item.points, priceFen: item.priceFen, left: free,
       mayRedeem: Math.max(item.perMemberLimit - redeemed, 0), endsAt: item.endsAt?.toISOString() ?? null, stores: storesOf(item.good, names),
       refusal: refusal && (SELDOM[refusal]?.(item, { balance: points.balance, tiers: tierNames }) ?? ERRORS[refusal][1]),
     };
@@ -50,14 +50,18 @@ const redeemedBy = async (deps: Deps, memberId: string): Promise<Map<string, num
   return new Map(rows.map(({ _id, count }) => [_id, count]));
 };
 
-const stateText = ({ state, good }: Redemption): string => {
-  if (state === 'cancelled') return '已取消，积分已退回';
+const BACK: Partial<Record<Redemption['money'], string>> = { refunding: '，款项退回中', refunded: '，款项已退回' };
+
+const stateText = ({ state, good, money }: Redemption): string => {
+  if (state === 'cancelled') return `已取消，积分已退回${BACK[money] ?? ''}`;
+  if (state === 'unpaid') return '待支付';
   if (good.kind === 'coupon') return state === 'done' ? '券已到账' : '券发放中';
   return state === 'done' ? '已领取' : '待领取';
 };
 
 const toView = (row: Redemption, names: Names): RedemptionView => ({
-  id: row._id, itemId: row.itemId, title: row.title, picture: row.picture, kind: row.good.kind, points: row.points,
+  id: row._id, itemId: row.itemId, title: row.title, picture: row.picture, kind: row.good.kind, points: row.points, priceFen: row.priceFen,
+  money: row.money, payBefore: row.payBefore?.toISOString() ?? null,
   state: row.state === 'taking' || row.state === 'dropping' ? 'giving' : row.state, stateText: stateText(row), code: row.state === 'cancelled' ? null : (row.code ?? null),
   stores: storesOf(row.good, names), couponId: row.couponId, handedOverAt: row.handedOverAt?.toISOString() ?? null,
   handedOverIn: row.storeId ? (names.get(row.storeId) ?? null) : null, createdAt: row.createdAt.toISOString(),

@@ -6,7 +6,7 @@
  * Listens to: payment.settled, refund.settled, order.paid (inbox).
  */
 import { ordersContract } from '@shuke/shared/contract/orders';
-import { isCardOrderNo } from '@shuke/shared/rules/cards/card-term';
+import { paidFor } from '@shuke/shared/rules/payments/paid-for';
 import { formatFen } from '@shuke/shared/values/money';
 import { recordAudit } from '../../platform/audit';
 import { AppError } from '../../platform/errors';
@@ -72,7 +72,7 @@ export const ordersFeature: Feature = {
   routes,
   listeners: [
     on('payment.settled', 'settle-paid-order', async (settled, deps) => {
-      if (!isCardOrderNo(settled.outTradeNo)) await settleOrder(deps, settled);
+      if (paidFor(settled.outTradeNo) === 'order') await settleOrder(deps, settled);
     }),
     on('refund.settled', 'settle-refunded-order', (settled, deps) => settleRefundedOrder(deps, settled)),
     on('order.paid', 'tell-order-paid', async ({ orderId, memberId, paidFen, channel }, deps) => {

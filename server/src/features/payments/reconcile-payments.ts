@@ -1,4 +1,4 @@
-import { isCardOrderNo } from '@shuke/shared/rules/cards/card-term';
+import { paidFor } from '@shuke/shared/rules/payments/paid-for';
 import { HOUR_MS } from '@shuke/shared/values/time';
 import type { Deps } from '../../platform/deps';
 import { Orders } from '../orders/index';
@@ -12,7 +12,7 @@ export const reconcilePayments = async (deps: Deps): Promise<{ checked: number; 
   const faults: { id: string; fault: string }[] = [];
   let checked = 0;
   for await (const payment of Payments(deps.db).find({ state: 'paid' }).lean().cursor()) {
-    if (isCardOrderNo(payment._id)) continue; // held against the card orders by reconcileCards
+    if (paidFor(payment._id) !== 'order') continue; // held against card orders and redemptions by their features
     checked += 1;
     const order = await Orders(deps.db).findById(payment.orderId, { paidFen: 1, state: 1 }).lean();
     if (!order) faults.push({ id: payment._id, fault: 'paid, but there is no such order' });

@@ -3,6 +3,7 @@ import { addDays } from '@shuke/shared/values/time';
 import type { Deps } from '../../platform/deps';
 import { AppError, orRefuse } from '../../platform/errors';
 import { Merges } from '../identity/index';
+import { Redemptions, type Redemption } from '../mall/index';
 import { Orders } from '../orders/index';
 import { StaffPeople } from '../staff/index';
 import { PrivacyRequests, type PrivacyRequest } from './model';
@@ -17,8 +18,10 @@ export const erasureDecision = async (deps: Deps, memberId: string): Promise<Era
   const of = async (states: ('unpaid' | 'paid' | 'waiting-team' | 'ready' | 'refunding')[]) => Orders(deps.db).countDocuments({ memberId, state: { $in: states } });
   // Paid membership cards have orders of their own, which end when they are paid.
   const cards = (state: string) => deps.db.collection('card_orders').countDocuments({ memberId, state });
+  const mall = (filter: Partial<Redemption>) => Redemptions(deps.db).countDocuments({ memberId, ...filter });
   const [unpaidOrders, ordersOnTheWay, openRefunds, works, merging] = await Promise.all([
-    Promise.all([of(['unpaid']), cards('unpaid')]).then(sum), of(['paid', 'waiting-team', 'ready']), Promise.all([of(['refunding']), cards('refunding')]).then(sum), StaffPeople(deps.db).exists({ memberId, active: true }),
+    Promise.all([of(['unpaid']), cards('unpaid'), mall({ state: 'unpaid' })]).then(sum), of(['paid', 'waiting-team', 'ready']), Promise.all([of(['refunding']), cards('refunding'), mall({ money: 'refunding' })]).then(sum),
+    StaffPeople(deps.db).exists({ memberId, active: true }),
     Merges(deps.db).exists({ state: { $in: ['moving', 'undoing'] }, $or: [{ winnerId: memberId }, { loserId: memberId }] }),
   ]);
   return decideErasure({ unpaidOrders, ordersOnTheWay, openRefunds, worksHere: works !== null, mergeRunning: merging !== null });

@@ -8,6 +8,7 @@ import type { MallItem, MallPage } from '../../../types';
 import { Bone, BoneCards, Card, EmptyState, LinkRow, Loaded, openTab, Page, Picture, Tap } from '../../../ui';
 import { useLoad } from '../../../use-load';
 import { ItemSheet } from './item-sheet';
+import { sayCost } from '../say-cost';
 import './items.scss';
 
 const Head = ({ balance, debt }: MallPage) => (
@@ -22,10 +23,10 @@ const Head = ({ balance, debt }: MallPage) => (
 );
 
 const Tile = ({ item, onOpen }: { item: MallItem; onOpen: () => void }) => (
-  <Tap className={`mall-tile ${item.left === 0 ? 'is-gone' : ''}`} role='button' label={`${item.title}，${item.points} 积分${item.refusal ? `，${item.refusal}` : ''}`} onTap={onOpen}>
+  <Tap className={`mall-tile ${item.left === 0 ? 'is-gone' : ''}`} role='button' label={`${item.title}，${sayCost(item)}${item.refusal ? `，${item.refusal}` : ''}`} onTap={onOpen}>
     <Picture className='mall-tile__picture' src={item.picture} />
     <Text className='mall-tile__title'>{item.title}</Text>
-    <Text className='mall-tile__points'>{sayCount(item.points)} 积分</Text>
+    <Text className='mall-tile__points'>{sayCost(item)}</Text>
     <Text className='mall-tile__note'>{item.refusal ?? (item.kind === 'coupon' ? '券' : '到店领取')}</Text>
   </Tap>
 );
