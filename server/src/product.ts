@@ -1,3 +1,4 @@
+import { brandFeature } from './features/brand/index';
 import { boardFeature } from './features/board/index';
 import { campaignsFeature } from './features/campaigns/index';
 import { checkInFeature } from './features/check-in/index';
@@ -44,6 +45,7 @@ import { expireLotsTimer } from './platform/ledger/index';
 /** The one explicit list of the product's features. */
 export const FEATURES: readonly Feature[] = [
   sessionFeature,
+  brandFeature,
   membershipFeature,
   identityFeature,
   privacyFeature,

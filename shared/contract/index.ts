@@ -1,4 +1,6 @@
 import { membersContract, segmentsContract } from './audience';
+import { membersContract, segmentsContract, tagsContract } from './audience';
+import { brandContract } from './brand';
 import { boardContract, campaignsContract } from './campaigns';
 import { cardsContract } from './cards';
 import { careContract } from './care';
@@ -37,6 +39,7 @@ import { tasksContract } from './tasks';
 /** Every route of the product. Front ends import the *type* only. */
 export const api = {
   ...sessionContract,
+  ...brandContract,
   ...membershipContract,
   ...identityContract,
   ...privacyContract,

@@ -10,6 +10,7 @@ import { sendInbox } from '../../server/src/features/inbox/index';
 import type { Call, TestApp } from '../support/build-test-app';
 import { couponExamples } from './coupon-examples';
 import { identityExamples, privacyExamples } from './privacy-examples';
+import { deliveryExamples } from './delivery-examples';
 import { counterExamples } from './counter-examples';
 import { storeExamples } from './store-examples';
 import { segmentExamples } from './segment-examples';
@@ -159,6 +160,7 @@ export const EXAMPLES: Examples = {
   ...counterExamples,
   ...standingExamples,
   ...segmentExamples,
+  ...deliveryExamples,
   'POST /v1/session/wechat': async (world) => ({ body: { code: await loginCode(world), scene: world.store.scene } }),
   'POST /v1/session/console': ({ username }) => ({ body: { username, password: PASSWORD } }),
   'POST /v1/session/refresh': async (world) => ({ body: { refreshToken: await refreshToken(world) } }),

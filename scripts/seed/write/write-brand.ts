@@ -1,5 +1,5 @@
 import { addDays, businessDate } from '../../../shared/values/time';
-import { Brands, DEFAULT_BRAND } from '../../../server/src/features/brand/index';
+import { Brands, BrandSettings, DEFAULT_BRAND } from '../../../server/src/features/brand/index';
 import { Categories, Products } from '../../../server/src/features/catalog/index';
 import { CouponTemplates, setNewcomerTemplates } from '../../../server/src/features/coupons/index';
 import { hashPassword, Operators } from '../../../server/src/features/staff/index';
@@ -28,6 +28,8 @@ const inOrder = (now: Date, index: number): Date => new Date(addDays(now, -STORY
 const writeLooks = async ({ db }: Deps): Promise<void> => {
   const { _id, ...brand } = { ...DEFAULT_BRAND, ...BRAND };
   await Brands(db).updateOne({ _id }, { $set: brand }, { upsert: true });
+  const shipping = { offered: true, feeFen: 12_00, freeFromFen: 199_00 };
+  await BrandSettings(db).updateOne({ _id: 'shipping' }, { $set: { value: shipping } }, { upsert: true });
   // A new brand has tiers already; the demo's own take their place.
   const tiers = TIERS.map(({ _id: key, ...tier }) => ({
     updateOne: { filter: { _id: key }, update: { $set: tier }, upsert: true },

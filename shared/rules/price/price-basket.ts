@@ -101,6 +101,9 @@ export const priceBasket = (input: BasketInput): BasketResult => {
   return { ok: true, ...settle(input, lines, mix), coupons };
 };
 
+/** What the goods cost after tier or group-buy price: what thresholds of coupons and of free shipping look at. */
+export const goodsAfterTierFen = (lines: readonly PricedLineInput[], percentOff: number): number => totalFen(lines.map((line) => afterTier(line, percentOff).amountFen));
+
 const afterTier = (line: PricedLineInput, percentOff: number): BasketLine => ({
   productId: line.productId,
   category: line.category,

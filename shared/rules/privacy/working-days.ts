@@ -1,18 +1,12 @@
-import { addDays, businessDay, DAY_MS, startOfBusinessDay } from '../../values/time';
+import { isWorkingDay, type BusinessCalendar } from '../../values/business-calendar';
+import { addDays, DAY_MS, startOfBusinessDay } from '../../values/time';
 
-/** 1970-01-01 was a Thursday. */
-const weekday = (at: Date): number => (businessDay(at) + 4) % 7;
-const isWorkingDay = (at: Date): boolean => weekday(at) !== 0 && weekday(at) !== 6;
-
-/**
- * The end of the n-th working day after `from`, Monday to Friday in Asia/Shanghai. Public holidays are not left out, so
- * the promise falls on or before the day that the law's count would give.
- */
-export const endOfWorkingDay = (from: Date, days: number): Date => {
+/** The last second of the n-th working day after `from`, in Asia/Shanghai: public holidays and 调休 as the calendar has them. */
+export const endOfWorkingDay = (from: Date, days: number, calendar?: BusinessCalendar): Date => {
   let day = startOfBusinessDay(from);
   for (let left = days; left > 0; ) {
     day = addDays(day, 1);
-    if (isWorkingDay(day)) left -= 1;
+    if (isWorkingDay(day, calendar)) left -= 1;
   }
   return new Date(day.getTime() + DAY_MS - 1000);
 };

@@ -61,7 +61,7 @@ function startOrders(audience: Audience, products: Product[]): OrderRow[] {
         lines: counter ? [] : [{ productId: product.id, name: product.name, picture: product.picture, quantity, unitFen: product.priceFen, paidFen: payableFen }],
         price: [{ kind: 'goods', title: '商品', amountFen: goodsFen, refId: null }, { kind: 'coupon', title: '秋日满减券：满 ¥80 减 ¥20', amountFen: -2000, refId: null }],
         goodsFen, payableFen, paidFen: isPaid ? payableFen : 0, refundedFen: state === 'refunded' ? payableFen : 0, pointsEarned: isPaid ? Math.floor(payableFen / 100) : 0,
-        pickupCode: state === 'ready' ? '8392' : null, teamId: null, createdAt: at, payBefore: null, paidAt: isPaid ? at : null,
+        pickupCode: state === 'ready' ? '8392' : null, parcel: null, teamId: null, createdAt: at, payBefore: null, paidAt: isPaid ? at : null,
       },
     } satisfies OrderRow;
   });
@@ -113,6 +113,7 @@ export function shopHandlers(shop: Shop): Handlers {
     'GET /v1/brand': () => ({ name: '听檐茶事', slogan: '坐下来，听一檐雨，喝一盏茶', logo: '/art/logo.svg', privacyVersion: '1', privacySummary: [] }),
     'GET /v1/shop/products': () => ({ categories, products: shop.products.map(({ stock: _stock, description: _text, facts: _facts, groupBuyActivityId: _id, ...card }) => card) }),
     'GET /v1/console/products': () => ({ products: shop.products }),
+    'GET /v1/console/brand/settings': () => ({ shipping: { offered: true, feeFen: 1200, freeFromFen: 19_900 }, calendar: { offDays: [], workDays: [] }, publishedYears: [2025, 2026] }),
     'GET /v1/console/orders': ({ query }) => pageOf(shop.orders.filter(({ order }) => (!query.state || order.state === query.state) && (!query.storeId || order.store?.id === query.storeId)), query),
     'POST /v1/console/orders/:id/refund': ({ params, body }, who) => {
       const row = shop.orders.find(({ order }) => order.id === params.id);

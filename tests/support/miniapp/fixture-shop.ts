@@ -1,7 +1,9 @@
 /** Shop, checkout, orders and group buys of the fixture brand. */
 import { CATEGORIES } from '../../../scripts/seed/brand';
-import { priceBasket, type PricedBasket } from '../../../shared/rules/price/price-basket';
+import { goodsAfterTierFen, priceBasket, type PricedBasket } from '../../../shared/rules/price/price-basket';
+import { shippingFee } from '../../../shared/rules/price/shipping-fee';
 import { tierUnitFen } from '../../../shared/rules/price/tier-price';
+import { maskAddress } from '../../../shared/values/mask';
 import { HOUR_MS, MINUTE_MS } from '../../../shared/values/time';
 import { Refusal, type Routes } from './fixture-routes';
 import {
@@ -9,7 +11,7 @@ import {
 } from './fixture-world';
 
 type Product = (typeof PRODUCTS)[number];
-type QuoteRequest = { storeId: string; lines: { productId: string; quantity: number }[]; couponIds?: string[]; usePoints?: boolean };
+type QuoteRequest = { storeId: string; lines: { productId: string; quantity: number }[]; couponIds?: string[]; usePoints?: boolean; delivery?: 'pickup' | 'parcel' };
 
 const productOf = (id: string): Product => {
   const product = PRODUCTS.find((one) => one._id === id);
@@ -37,8 +39,16 @@ const cardOf = (world: World, product: Product) => {
   };
 };
 
+/** ¥12, free from ¥199. */
+const deliveryOf = (request: QuoteRequest, percentOff: number) => {
+  const lines = request.lines.map(({ productId, quantity }) => ({ productId, category: null, quantity, unitFen: productOf(productId).priceFen }));
+  const fee = shippingFee({ feeFen: 12_00, freeFromFen: 199_00, benefit: null }, goodsAfterTierFen(lines, percentOff));
+  return { method: request.delivery ?? 'pickup' as const, offered: true, ...fee };
+};
+
 const price = (world: World, request: QuoteRequest): PricedBasket => {
   const tier = tierNow(world);
+  const delivery = deliveryOf(request, percentOff(tier));
   const result = priceBasket({
     lines: request.lines.map(({ productId, quantity }) => {
       const { category, priceFen } = productOf(productId);
@@ -47,7 +57,7 @@ const price = (world: World, request: QuoteRequest): PricedBasket => {
     tier: { name: tier.name, percentOff: percentOff(tier), pointsTimes: pointsTimes(tier) },
     coupons: world.coupons.filter((coupon) => coupon.state === 'issued'), chosen: request.couponIds ?? 'best', whenUnusable: 'leave-out',
     points: { balance: world.member.points, use: request.usePoints ?? false },
-    storeId: request.storeId, channel: 'shop', now: nowOf(world), storeNames: new Map(STORES.map((one) => [one._id, one.name])),
+    shippingFen: delivery.method === 'parcel' ? delivery.feeFen : 0, storeId: request.storeId, channel: 'shop', now: nowOf(world), storeNames: new Map(STORES.map((one) => [one._id, one.name])),
   });
   if (!result.ok) throw new Refusal(result.reason === 'COUPON_NOT_STACKABLE' ? result.reason : 'COUPON_NOT_FOUND');
   return result;
@@ -64,7 +74,7 @@ const quoteOf = (world: World, request: QuoteRequest) => {
   const { goodsFen, payableFen, pointsUsed, pointsUsable, pointsUsableFen, pointsEarned, chosenCouponIds } = priced;
   return {
     lines: orderLines(request, priced), price: priced.price, goodsFen, payableFen, pointsUsed, pointsUsable, pointsUsableFen, pointsEarned,
-    chosenCouponIds,
+    chosenCouponIds, delivery: deliveryOf(request, percentOff(tierNow(world))),
     coupons: priced.coupons.map(({ couponId, usable, savesFen, refusal }) => ({
       coupon: couponView(world.coupons.find((one) => one.couponId === couponId)!), usable, savesFen, refusal,
     })),
@@ -72,7 +82,7 @@ const quoteOf = (world: World, request: QuoteRequest) => {
 };
 
 const stateWords: Record<OrderRow['state'], string> = {
-  unpaid: '待支付', paid: '备货中', 'waiting-team': '等待成团', ready: '待取货', done: '已完成', closed: '已关闭', refunding: '退款中', refunded: '已退款',
+  unpaid: '待支付', paid: '备货中', 'waiting-team': '等待成团', ready: '待取货', sent: '已发货', done: '已完成', closed: '已关闭', refunding: '退款中', refunded: '已退款',
 };
 
 let orderNumber = 0;
@@ -82,7 +92,7 @@ const blankOrder = (world: World, storeId: string, more: Partial<OrderRow>): Ord
   const order: OrderRow = {
     id: newId(), orderNo: `2611220000${String((orderNumber += 1)).padStart(4, '0')}`, channel: 'shop', state: 'unpaid', stateText: stateWords.unpaid,
     store: { id: storeId, name: storeView(storeId).name }, lines: [], price: [], goodsFen: 0, payableFen: 0, paidFen: 0, refundedFen: 0,
-    pointsEarned: 0, pickupCode: null, teamId: null, createdAt: iso(now), payBefore: iso(now.getTime() + 15 * MINUTE_MS), paidAt: null, ...more,
+    pointsEarned: 0, pickupCode: null, parcel: null, teamId: null, createdAt: iso(now), payBefore: iso(now.getTime() + 15 * MINUTE_MS), paidAt: null, ...more,
   };
   world.orders.unshift(order);
   return order;
@@ -169,7 +179,7 @@ const checkSeat = (world: World, team: TeamRow): void => {
 
 const inState = (order: OrderRow, wanted: string | undefined): boolean => {
   if (wanted === 'unpaid') return order.state === 'unpaid';
-  if (wanted === 'active') return ['paid', 'waiting-team', 'ready', 'refunding'].includes(order.state);
+  if (wanted === 'active') return ['paid', 'waiting-team', 'ready', 'sent', 'refunding'].includes(order.state);
   return wanted === 'done' ? ['done', 'closed', 'refunded'].includes(order.state) : true;
 };
 
@@ -196,7 +206,8 @@ export const shopRoutes = (world: World): Partial<Routes> => ({
     if (quote.payableFen !== body.expectedPayableFen) throw new Refusal('PRICE_CHANGED');
     world.coupons.filter((coupon) => quote.chosenCouponIds.includes(coupon.couponId)).forEach((coupon) => { coupon.state = 'held'; });
     const { lines, price: steps, goodsFen, payableFen, pointsEarned } = quote;
-    return blankOrder(world, body.storeId, { lines, price: steps, goodsFen, payableFen, pointsEarned });
+    const parcel = body.delivery === 'parcel' && body.address ? { to: maskAddress(body.address), shippingPaidFen: quote.delivery.feeFen, sentAt: null, carrier: null, parcelNo: null } : null;
+    return blankOrder(world, body.storeId, { lines, price: steps, goodsFen, payableFen, pointsEarned, parcel });
   },
   'POST /v1/member/orders/:id/pay': ({ params }) => {
     const order = orderOf(world, params.id);

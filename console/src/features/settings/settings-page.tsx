@@ -2,6 +2,7 @@ import { Button } from 'antd';
 import { signOut } from '../../api/api';
 import { useAct, useRead } from '../../api/hooks';
 import { Refusal } from '../../ui/states';
+import { BrandPanels } from './brand-panels';
 import { useMay, useOperator } from '../../session/operator';
 import { guardedRoutes, may, roleNames, type GuardedRoute, type Role } from '../../session/permissions';
 import { Icon } from '../../ui/icon';
@@ -47,6 +48,7 @@ export function SettingsPage() {
           </div>
         </Panel>
         <Panel title="我能做什么" hint="需要更多权限，请联系管理员"><Abilities role={operator.role} /></Panel>
+        {can('GET /v1/console/brand/settings') && <BrandPanels />}
         {can('POST /v1/console/ops-session') && <QueueBoard />}
         <Panel title="键盘">
           <dl className="shortcuts">{shortcuts.map(([keys, text]) => <div key={keys}><dt>{keys.split(' ').map((key) => <kbd key={key}>{key}</kbd>)}</dt><dd>{text}</dd></div>)}</dl>

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { refundableFen } from '@shuke/shared/rules/price/shipping-fee';
 import { Link } from 'react-router';
 import { App, Button, Drawer, Form, Input, Modal } from 'antd';
 import { useAct } from '../../api/hooks';
@@ -6,6 +7,7 @@ import { useMay } from '../../session/operator';
 import { count, formatFen, minute } from '../../ui/format';
 import { Fact, Note, StateDot } from '../../ui/parts';
 import { Refusal } from '../../ui/states';
+import { HandOverButton, ParcelFacts } from './hand-over';
 import { isRefundable, orderChannels, orderStates, type Order, type OrderRow } from './words';
 
 /** One order: what was bought, each discount as a line with its reason, and the way back. */
@@ -16,7 +18,7 @@ export function OrderDrawer({ row, onClose }: { row: OrderRow | undefined; onClo
   const refund = order && isRefundable(order) && can('POST /v1/console/orders/:id/refund')
     ? <Button danger onClick={() => setRefunding(true)}>全额退款</Button> : null;
   return (
-    <Drawer open={Boolean(row)} onClose={onClose} title={order ? `订单 ${order.orderNo}` : '订单'} size={480} extra={refund}>
+    <Drawer open={Boolean(row)} onClose={onClose} title={order ? `订单 ${order.orderNo}` : '订单'} size={480} extra={<div className="drawer-footer">{order && <HandOverButton order={order} />}{refund}</div>}>
       {row && <OrderBody row={row} />}
       {refunding && order && <RefundModal order={order} onClose={() => setRefunding(false)} />}
     </Drawer>
@@ -34,6 +36,7 @@ function OrderBody({ row: { order, member } }: { row: OrderRow }) {
         <Fact label="下单"><span className="figure">{minute(order.createdAt)}</span></Fact>
         <Fact label="支付"><span className="figure">{order.paidAt ? minute(order.paidAt) : '—'}</span></Fact>
       </dl>
+      <ParcelFacts order={order} />
       {order.lines.length > 0 && (
         <ul className="order-lines">
           {order.lines.map((line, index) => (
@@ -69,17 +72,18 @@ function PriceLines({ order }: { order: Order }) {
 function RefundModal({ order, onClose }: { order: Order; onClose: () => void }) {
   const { message } = App.useApp();
   const act = useAct('POST /v1/console/orders/:id/refund', { refresh: ['GET /v1/console/orders', 'GET /v1/console/members', 'GET /v1/console/board'] });
+  const backFen = refundableFen(order.paidFen, order.parcel);
   const [form] = Form.useForm<{ reason: string }>();
   const submit = async ({ reason }: { reason: string }) => {
     const reply = await act.send({ params: { id: order.id }, body: { reason: reason.trim() } });
     if (!reply) return;
-    message.success(`已发起退款 ${formatFen(order.paidFen)}`);
+    message.success(`已发起退款 ${formatFen(backFen)}`);
     onClose();
   };
   return (
-    <Modal open title="全额退款" okText={`退款 ${formatFen(order.paidFen - order.refundedFen)}`} okButtonProps={{ danger: true }} cancelText="取消" width={440} confirmLoading={act.busy} onOk={form.submit} onCancel={onClose}>
+    <Modal open title="全额退款" okText={`退款 ${formatFen(backFen)}`} okButtonProps={{ danger: true }} cancelText="取消" width={440} confirmLoading={act.busy} onOk={form.submit} onCancel={onClose}>
       <Note tone="amber" icon="warning">
-        钱原路退回 1 位会员，用掉的券退回券包，这笔订单的积分和成长值一并扣回。退款不能撤销。
+        钱原路退回 1 位会员，用掉的券退回券包，这笔订单的积分和成长值一并扣回。{order.parcel?.sentAt && order.parcel.shippingPaidFen > 0 && '已经发货，运费不退。'}退款不能撤销。
       </Note>
       <Form form={form} layout="vertical" requiredMark={false} onFinish={submit}>
         <Form.Item name="reason" label="原因" rules={[{ required: true, min: 2, max: 80, whitespace: true, message: '请写明原因，至少 2 个字' }]} extra="原因会写入审计">

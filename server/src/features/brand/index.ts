@@ -1,10 +1,16 @@
 /**
- * Owns: the brand's name, looks and the privacy policy in force.
- * Promises: there is always exactly one brand.
+ * Owns: the brand's name, looks and the privacy policy in force; its settings of shipping and of working days.
+ * Promises: there is always exactly one brand; settings that nobody made have a plain default.
  * Listens to: nothing.
  */
+import { brandContract } from '@shuke/shared/contract/brand';
 import { defineModel } from '../../platform/database';
 import type { Deps } from '../../platform/deps';
+import type { Feature } from '../../platform/feature';
+import { serve } from '../../platform/serve';
+import { changeCalendar, changeShipping, viewSettings } from './settings';
+
+export { BrandSettings, businessCalendar, shippingSettings } from './settings';
 
 export interface Brand {
   _id: 'brand';
@@ -31,3 +37,14 @@ export const DEFAULT_BRAND: Brand = {
 };
 
 export const readBrand = async (deps: Pick<Deps, 'db'>): Promise<Brand> => (await Brands(deps.db).findById('brand').lean()) ?? DEFAULT_BRAND;
+
+export const brandFeature: Feature = {
+  name: 'brand',
+  contract: brandContract,
+  routes: (context) =>
+    serve(context, brandContract, {
+      'GET /v1/console/brand/settings': () => viewSettings(context.deps),
+      'PUT /v1/console/brand/shipping': ({ body, actor, requestId }) => changeShipping(context.deps, body, { actor, requestId }),
+      'PUT /v1/console/brand/calendar': ({ body, actor, requestId }) => changeCalendar(context.deps, body, { actor, requestId }),
+    }),
+};

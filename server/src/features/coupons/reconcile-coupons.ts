@@ -55,7 +55,7 @@ const budgetFaults = ({ _id, budgetFen, committedFen = 0 }: Pick<CouponTemplate,
 };
 
 /** Orders in which a coupon may be held or redeemed. A refund on its way has not given it back yet. */
-const STATES_FOR = { held: ['unpaid'], redeemed: ['paid', 'waiting-team', 'ready', 'done', 'refunding'] } as const;
+const STATES_FOR = { held: ['unpaid'], redeemed: ['paid', 'waiting-team', 'ready', 'sent', 'done', 'refunding'] } as const;
 
 const useFaults = async (deps: Deps): Promise<CouponFault[]> => {
   const rows = await Coupons(deps.db).aggregate<{ _id: string; memberId: string; state: 'held' | 'redeemed'; order: { memberId: string; state: string; couponIds: string[] }[] }>([
@@ -80,7 +80,7 @@ const freeFaults = async (deps: Deps): Promise<CouponFault[]> => {
 /** A standing purchase that names coupons has used each of them. */
 const orderFaults = async (deps: Deps): Promise<CouponFault[]> => {
   const rows = await deps.db.collection('orders').aggregate<{ _id: string; missing: number }>([
-    { $match: { state: { $in: ['paid', 'waiting-team', 'ready', 'done'] }, 'couponIds.0': { $exists: true } } },
+    { $match: { state: { $in: ['paid', 'waiting-team', 'ready', 'sent', 'done'] }, 'couponIds.0': { $exists: true } } },
     { $lookup: { from: 'coupons', localField: '_id', foreignField: 'orderId', as: 'used', pipeline: [{ $match: { state: 'redeemed' } }, { $project: { _id: 1 } }] } },
     { $project: { missing: { $size: { $setDifference: ['$couponIds', '$used._id'] } } } },
     { $match: { missing: { $gt: 0 } } },

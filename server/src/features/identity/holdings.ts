@@ -23,7 +23,7 @@ export const HOLDINGS: readonly Holding[] = [
   row('points_pending', 'move', 'keep'),
   row('points_adjustments', 'move', { set: { reason: '' } }),
   row('mall_redemptions', 'move', 'keep'),
-  row('orders', 'own', 'keep'),
+  row('orders', 'own', 'own'), // its parcel's address goes
   row('coupons', 'own', 'own'),
   row('payments', 'move', { set: { openid: '' } }),
   // Proof that what was sent was allowed: purpose, time and yes or no.

@@ -1,7 +1,7 @@
 /**
  * Owns: every purchase of a member: shop orders and their way from unpaid to done, closed or refunded.
  * Promises: a repeat, and another tap on the same unpaid basket, find the same order; the price is what the person saw;
- * coupons, points and stock come back once;
+ * coupons, points and stock come back once; where a parcel goes is sealed and forgotten in time;
  * a payment that lands after closing is refunded by itself; an undone order takes its rewards back.
  * Listens to: payment.settled, refund.settled, order.paid (inbox).
  */
@@ -18,6 +18,7 @@ import { repairReservations } from '../catalog/index';
 import { sendInbox } from '../inbox/index';
 import { toStoreView } from '../stores/index';
 import { cancelOrder, closeOverdueOrders } from './close-order';
+import { handOverOrder, receiveOrder, revealAddress, settleParcels } from './hand-over-order';
 import { consoleOrders, memberOrder, memberOrders } from './list-orders';
 import { Orders } from './model';
 import { viewOrder } from './order-view';
@@ -28,6 +29,7 @@ import { refundOrder, settleRefundedOrder } from './refund-order';
 import { settleOrder } from './settle-order';
 
 export { closeOrder } from './close-order';
+export { openAddress, settleParcels } from './hand-over-order';
 export { Orders, PURCHASED_STATES, type Order, type OrderLine } from './model';
 export { storeNamesOf, toOrderView, viewOrder } from './order-view';
 export { newOrderNo, PAY_MINUTES, placeOrder } from './place-order';
@@ -52,6 +54,9 @@ const routes = (context: ServeContext): void => {
     'POST /v1/member/orders/:id/cancel': async ({ actor, params }) => viewOrder(deps, await cancelOrder(deps, actor.id, params.id)),
     'GET /v1/member/orders': ({ actor, query }) => memberOrders(deps, actor.id, query),
     'GET /v1/member/orders/:id': async ({ actor, params }) => viewOrder(deps, await memberOrder(deps, actor.id, params.id)),
+    'POST /v1/member/orders/:id/receive': async ({ actor, params }) => viewOrder(deps, await receiveOrder(deps, actor.id, params.id)),
+    'POST /v1/console/orders/:id/hand-over': async ({ actor, params, body, requestId }) => viewOrder(deps, await handOverOrder(deps, params.id, body.parcel, { actor, requestId })),
+    'POST /v1/console/orders/:id/address': async ({ actor, params, body, requestId }) => ({ address: await revealAddress(deps, params.id, body.reason, { actor, requestId }) }),
     'GET /v1/console/orders': ({ actor, query }) => consoleOrders(deps, actor, query),
     'POST /v1/console/orders/:id/refund': async ({ actor, params, body, requestId }) => {
       const before = await Orders(deps.db).findById(params.id).lean();
@@ -85,6 +90,7 @@ export const ordersFeature: Feature = {
   ],
   timers: [
     defineTimer({ name: 'close-overdue-orders', everyMs: 10_000, run: closeOverdueOrders }),
+    defineTimer({ name: 'settle-parcels', everyMs: 600_000, run: settleParcels }),
     defineTimer({ name: 'repair-stock-reservations', everyMs: 20_000, run: async (deps) => void (await repairReservations(deps)) }),
   ],
 };

@@ -10,7 +10,7 @@ import { storeNamesOf, toOrderView } from './order-view';
 type Filter = Record<string, unknown>;
 const BY_TAB: Record<string, OrderView['state'][]> = {
   unpaid: ['unpaid'],
-  active: ['paid', 'waiting-team', 'ready', 'refunding'],
+  active: ['paid', 'waiting-team', 'ready', 'sent', 'refunding'],
   done: ['done', 'closed', 'refunded'],
 };
 
@@ -38,7 +38,7 @@ export const memberOrder = async (deps: Deps, memberId: string, orderId: string)
 };
 
 /** A store manager sees own stores' orders only, whatever store the query names. */
-const visibleTo = (actor: OperatorActor, storeId: string | undefined): Filter => {
+export const visibleTo = (actor: OperatorActor, storeId: string | undefined): Filter => {
   if (actor.role !== 'store-manager') return storeId ? { storeId } : {};
   return { storeId: { $in: actor.storeIds.filter((id) => !storeId || id === storeId) } };
 };

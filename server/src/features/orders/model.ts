@@ -8,8 +8,22 @@ export interface OrderLine {
   picture: string;
   quantity: number;
   unitFen: number;
-  /** After every discount; lines add up to payableFen. */
+  /** After every discount; lines, and what is paid for a parcel, add up to payableFen. */
   paidFen: number;
+}
+
+/** An order that is sent. What names the person is sealed, and forgotten when the parcel has long arrived. */
+export interface Parcel {
+  /** A DeliveryAddress; null: forgotten. */
+  sealed: string | null;
+  /** Masked, for lists and receipts. */
+  to: string;
+  /** After coupons; with the lines it adds up to payableFen. */
+  shippingPaidFen: number;
+  sentAt: Date | null;
+  carrier: string | null;
+  parcelNo: string | null;
+  receivedAt: Date | null;
 }
 
 /** Every purchase of a member, whatever way it came: the one source of "orders" for segments, growth and effect. */
@@ -31,6 +45,7 @@ export interface Order {
   pointsEarned: number;
   growthEarned: number;
   pickupCode: string | null;
+  parcel?: Parcel;
   teamId: string | null;
   /** Counter: who booked it and until when it can be undone. */
   staffId: string | null;
@@ -47,7 +62,7 @@ export interface Order {
 }
 
 /** States in which money was received and not wholly given back: what counts as a purchase. */
-export const PURCHASED_STATES = ['paid', 'waiting-team', 'ready', 'done', 'refunding'] as const;
+export const PURCHASED_STATES = ['paid', 'waiting-team', 'ready', 'sent', 'done', 'refunding'] as const;
 
 export const Orders = defineModel<Order>(
   'orders',
@@ -55,7 +70,7 @@ export const Orders = defineModel<Order>(
     orderNo: String, memberId: String, storeId: String, channel: String, state: String, lines: Free, price: Free, goodsFen: Number,
     payableFen: Number, paidFen: Number, refundedFen: Number, couponIds: [String], pointsUsed: Number, pointsEarned: Number, growthEarned: Number,
     pickupCode: String, teamId: String, staffId: String, undoUntil: Date, requestKey: String, unpaidSlot: String, externalId: String, createdAt: Date,
-    payBefore: Date, paidAt: Date, closedAt: Date,
+    payBefore: Date, paidAt: Date, closedAt: Date, parcel: Free,
   },
   [
     [{ requestKey: 1 }, { unique: true }],
@@ -67,5 +82,6 @@ export const Orders = defineModel<Order>(
     [{ storeId: 1, createdAt: -1 }],
     [{ state: 1, payBefore: 1 }],
     [{ teamId: 1 }],
+    [{ state: 1, 'parcel.sentAt': 1 }, { partialFilterExpression: { 'parcel.sealed': { $type: 'string' } } }],
   ],
 );

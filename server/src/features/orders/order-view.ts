@@ -8,18 +8,22 @@ const STATE_TEXT: Record<OrderView['state'], string> = {
   paid: '已支付',
   'waiting-team': '待成团',
   ready: '待取货',
+  sent: '已发货',
   done: '已完成',
   closed: '已取消',
   refunding: '退款中',
   refunded: '已退款',
 };
 
+const parcelView = ({ parcel }: Order): OrderView['parcel'] =>
+  parcel ? { to: parcel.to, shippingPaidFen: parcel.shippingPaidFen, sentAt: parcel.sentAt?.toISOString() ?? null, carrier: parcel.carrier, parcelNo: parcel.parcelNo } : null;
+
 export const toOrderView = (order: Order, storeNames: ReadonlyMap<string, string>): OrderView => ({
-  id: order._id, orderNo: order.orderNo, channel: order.channel, state: order.state, stateText: STATE_TEXT[order.state],
+  id: order._id, orderNo: order.orderNo, channel: order.channel, state: order.state, stateText: order.parcel && order.state === 'ready' ? '待发货' : STATE_TEXT[order.state],
   store: order.storeId ? { id: order.storeId, name: storeNames.get(order.storeId) ?? '' } : null,
   lines: order.lines.map(({ productId, name, picture, quantity, unitFen, paidFen }) => ({ productId, name, picture, quantity, unitFen, paidFen })),
   price: order.price, goodsFen: order.goodsFen, payableFen: order.payableFen, paidFen: order.paidFen, refundedFen: order.refundedFen,
-  pointsEarned: order.pointsEarned, pickupCode: order.pickupCode, teamId: order.teamId, createdAt: order.createdAt.toISOString(),
+  pointsEarned: order.pointsEarned, pickupCode: order.pickupCode, parcel: parcelView(order), teamId: order.teamId, createdAt: order.createdAt.toISOString(),
   payBefore: order.payBefore?.toISOString() ?? null, paidAt: order.paidAt?.toISOString() ?? null,
 });
 

@@ -1,4 +1,6 @@
 import { createHash, randomInt } from 'node:crypto';
+import type { DeliveryAddress } from '@shuke/shared/contract/orders';
+import { maskAddress } from '@shuke/shared/values/mask';
 import { businessDate, MINUTE_MS } from '@shuke/shared/values/time';
 import { newId, type Session } from '../../platform/database';
 import type { Deps } from '../../platform/deps';
@@ -8,7 +10,7 @@ import { dropStock, keepStock, reserveStock } from '../catalog/index';
 import { holdCoupons } from '../coupons/index';
 import { spendPoints } from '../points/index';
 import { closeOverdue } from './close-order';
-import { Orders, type Order } from './model';
+import { Orders, type Order, type Parcel } from './model';
 import { lineFacts, priceRequest, type BasketRequest, type PricedRequest } from './quote-basket';
 
 export const PAY_MINUTES = 15;
@@ -20,6 +22,8 @@ export interface PlaceRequest extends BasketRequest {
   unpaidSlot?: string;
   /** What the person saw; another price refuses the order. */
   expectedPayableFen?: number;
+  /** Where a parcel goes. */
+  address?: DeliveryAddress;
   /** A seat in a team: the order gets the id that the seat was held under. */
   team?: { teamId: string; orderId: string };
 }
@@ -27,23 +31,41 @@ export interface PlaceRequest extends BasketRequest {
 /** `S20261122` and ten digits: out_trade_no of WeChat Pay. */
 export const newOrderNo = (at: Date): string => `S${businessDate(at).replaceAll('-', '')}${String(randomInt(10_000_000_000)).padStart(10, '0')}`;
 
-/** The same member, store, goods, coupons and price: another tap, not another wish. */
-const slotOf = ({ memberId, unpaidSlot, storeId, lines, couponIds, usePoints, expectedPayableFen }: PlaceRequest): string => {
+/** The same member, store, goods, coupons, price and address: another tap, not another wish. */
+const slotOf = ({ pii }: Deps, { memberId, unpaidSlot, storeId, lines, couponIds, usePoints, expectedPayableFen, delivery, address }: PlaceRequest): string => {
   if (unpaidSlot) return unpaidSlot;
   const goods = lines.map(({ productId, quantity }) => `${productId}x${quantity}`).sort();
   const basket = JSON.stringify([storeId, goods, couponIds === 'best' ? couponIds : [...couponIds].sort(), usePoints, expectedPayableFen]);
-  return `${memberId}|${createHash('sha256').update(basket).digest('base64url')}`;
+  const parcel = delivery === 'parcel' && address ? pii.blindIndex(JSON.stringify([address.name, address.phone, address.address])) : '';
+  return `${memberId}|${createHash('sha256').update(basket + parcel).digest('base64url')}`;
 };
 
 /** The order that a repeat of this act, or another tap on the same, has made already. */
 const earlierOrder = async (deps: Deps, request: PlaceRequest): Promise<Order | null> => {
   const same = await Orders(deps.db).findOne({ requestKey: request.requestKey }).lean();
-  const waiting = same ?? (await Orders(deps.db).findOne({ unpaidSlot: slotOf(request) }).lean());
+  const waiting = same ?? (await Orders(deps.db).findOne({ unpaidSlot: slotOf(deps, request) }).lean());
   if (same || !waiting?.payBefore || waiting.payBefore > deps.clock.now()) return waiting;
   return (await closeOverdue(deps, waiting._id, waiting.orderNo)) ? null : waiting;
 };
 
-const compose = (request: PlaceRequest, { priced, products, gifts, store, member, lines }: PricedRequest & { lines: { quantity: number }[] }, now: Date): Order => ({
+/** The address goes into the order sealed; what stays readable is masked. */
+const parcelOf = ({ pii }: Deps, { address }: PlaceRequest, { delivery, priced }: PricedRequest): Pick<Order, 'parcel'> => {
+  if (delivery.method === 'pickup') return {};
+  if (!address) throw new AppError('BAD_REQUEST', { errors: [{ path: '/body/address', message: '请填写收货地址' }] });
+  const parcel: Parcel = {
+    sealed: pii.encrypt(JSON.stringify(address)), to: maskAddress(address), shippingPaidFen: priced.shippingPaidFen, sentAt: null, carrier: null, parcelNo: null, receivedAt: null,
+  };
+  return { parcel };
+};
+
+type Priced = PricedRequest & { lines: { quantity: number }[] };
+
+const compose = (deps: Deps, request: PlaceRequest, found: Priced): Order => {
+  const now = deps.clock.now();
+  return { ...composeGoods(request, found, now), unpaidSlot: slotOf(deps, request), ...parcelOf(deps, request, found) };
+};
+
+const composeGoods = (request: PlaceRequest, { priced, products, gifts, store, member, lines }: Priced, now: Date): Order => ({
   _id: request.team?.orderId ?? newId(), orderNo: newOrderNo(now), memberId: member._id, storeId: store._id, channel: request.team ? 'group-buy' : 'shop', state: 'unpaid',
   lines: [
     ...products.map((product, i) => ({ ...lineFacts(product), category: product.category, quantity: lines[i]!.quantity, paidFen: priced.lines[i]!.paidFen })),
@@ -51,7 +73,7 @@ const compose = (request: PlaceRequest, { priced, products, gifts, store, member
   ],
   price: priced.price, goodsFen: priced.goodsFen, payableFen: priced.payableFen, paidFen: 0, refundedFen: 0, couponIds: priced.chosenCouponIds,
   pointsUsed: priced.pointsUsed, pointsEarned: priced.pointsEarned, growthEarned: priced.growthEarned, pickupCode: null, teamId: request.team?.teamId ?? null,
-  staffId: null, undoUntil: null, requestKey: request.requestKey, unpaidSlot: slotOf(request), externalId: null, createdAt: now,
+  staffId: null, undoUntil: null, requestKey: request.requestKey, externalId: null, createdAt: now,
   payBefore: new Date(now.getTime() + PAY_MINUTES * MINUTE_MS), paidAt: null, closedAt: null,
 });
 
@@ -81,7 +103,7 @@ const piecesOf = ({ lines }: Order): { productId: string; quantity: number }[] =
 const placeNew = async (deps: Deps, request: PlaceRequest): Promise<Order> => {
   const priced = await priceRequest(deps, request, 'refuse');
   if (request.expectedPayableFen !== undefined && request.expectedPayableFen !== priced.priced.payableFen) throw new AppError('PRICE_CHANGED');
-  const order = compose(request, priced, deps.clock.now());
+  const order = compose(deps, request, priced);
   const stock = await reserveStock(deps, order._id, piecesOf(order));
   if (!stock.ok) throw new AppError('STOCK_INSUFFICIENT', { detail: order.lines.find((line) => line.productId === stock.productId)?.name });
   try {

@@ -1,14 +1,16 @@
-import type { Quote } from '@shuke/shared/contract/orders';
-import { priceBasket, type PricedBasket } from '@shuke/shared/rules/price/price-basket';
+import type { DeliveryMethod, Quote } from '@shuke/shared/contract/orders';
+import { goodsAfterTierFen, priceBasket, type PricedBasket } from '@shuke/shared/rules/price/price-basket';
+import { shippingFee } from '@shuke/shared/rules/price/shipping-fee';
 import type { Deps } from '../../platform/deps';
 import { orRefuse } from '../../platform/errors';
 import { AppError } from '../../platform/errors';
+import { shippingSettings } from '../brand/index';
 import { findProducts, type Product } from '../catalog/index';
 import { couponsToConsider, toCouponFacts, toCouponView, type Coupon } from '../coupons/index';
 import { findMember, type Member } from '../membership/index';
 import { pointsOf, pointsTermsFor } from '../points/index';
 import { findStore, Stores, type Store } from '../stores/index';
-import { priceTierOf, tierOf, type Tier } from '../tiers/index';
+import { freeShippingOf, priceTierOf, tierOf, type Tier } from '../tiers/index';
 
 export interface BasketRequest {
   memberId: string;
@@ -18,6 +20,8 @@ export interface BasketRequest {
   usePoints: boolean;
   /** Price of one piece when the order is a seat in a team; coupons and points do not add to it. */
   groupBuyUnitFen?: number;
+  /** Absent: fetched at the store. */
+  delivery?: DeliveryMethod;
 }
 
 export interface PricedRequest {
@@ -29,6 +33,7 @@ export interface PricedRequest {
   /** Products that come with the purchase for 0 fen. */
   gifts: Product[];
   priced: PricedBasket;
+  delivery: Quote['delivery'];
 }
 
 /** The same product twice is one line. */
@@ -59,6 +64,14 @@ const giftsOut = (coupons: readonly Coupon[], found: ReadonlyMap<string, Product
   }));
 };
 
+/** What sending these goods costs this member; refuses it where it is not offered. Seats in a team are fetched. */
+const deliveryOf = async (deps: Deps, { delivery: method = 'pickup', groupBuyUnitFen }: BasketRequest, tier: Tier, goodsFen: number): Promise<Quote['delivery']> => {
+  const settings = await shippingSettings(deps);
+  const offered = settings.offered && groupBuyUnitFen === undefined;
+  if (method === 'parcel' && !offered) throw new AppError('DELIVERY_NOT_OFFERED');
+  return { method, offered, ...(offered ? shippingFee({ ...settings, benefit: freeShippingOf(tier) }, goodsFen) : { feeFen: 0, words: '' }) };
+};
+
 /** Loads everything a price depends on and lets the pure rules decide. */
 export const priceRequest = async (deps: Deps, request: BasketRequest, whenUnusable: 'leave-out' | 'refuse'): Promise<PricedRequest & { lines: { productId: string; quantity: number }[] }> => {
   const lines = mergeLines(request.lines);
@@ -72,26 +85,29 @@ export const priceRequest = async (deps: Deps, request: BasketRequest, whenUnusa
   const [{ tier }, gifts] = await Promise.all([tierOf(deps, member), findProducts(deps, giftIdsOf(coupons))]);
   const channel = inTeam ? 'group-buy' : 'shop';
   const terms = await pointsTermsFor(deps, { birthdayKey: member.birthdayKey, tier, channel, storeId: store._id, at: now });
+  const toPrice = lines.map((line, i) => ({
+    ...line, category: products[i]!.category, unitFen: products[i]!.priceFen, ...(inTeam ? { groupBuyUnitFen: request.groupBuyUnitFen } : {}),
+  }));
+  const priceTier = priceTierOf(tier);
+  const delivery = await deliveryOf(deps, request, tier, goodsAfterTierFen(toPrice, priceTier.percentOff));
   const priced = orRefuse(priceBasket({
-    lines: lines.map((line, i) => ({
-      ...line, category: products[i]!.category, unitFen: products[i]!.priceFen, ...(inTeam ? { groupBuyUnitFen: request.groupBuyUnitFen } : {}),
-    })),
-    tier: { ...priceTierOf(tier), key: tier._id }, giftsOut: giftsOut(coupons, gifts, lines),
+    lines: toPrice, shippingFen: delivery.method === 'parcel' ? delivery.feeFen : 0,
+    tier: { ...priceTier, key: tier._id }, giftsOut: giftsOut(coupons, gifts, lines),
     coupons: coupons.map(toCouponFacts), chosen: request.couponIds, whenUnusable,
     points: { balance: points.balance, use: request.usePoints && !inTeam, terms }, storeId: store._id, channel: 'shop', now,
     storeNames: new Map(stores.map((one) => [one._id, one.name])),
   }));
-  return { member, tier, store, products, coupons, priced, lines, gifts: priced.gifts.map(({ productId }) => gifts.get(productId)!) };
+  return { member, tier, store, products, coupons, priced, delivery, lines, gifts: priced.gifts.map(({ productId }) => gifts.get(productId)!) };
 };
 
 /** What a member sees at checkout. */
 export const quoteBasket = async (deps: Deps, request: BasketRequest): Promise<{ quote: Quote; store: Store }> => {
-  const { store, products, coupons, priced, lines } = await priceRequest(deps, request, 'leave-out');
+  const { store, products, coupons, priced, delivery, lines } = await priceRequest(deps, request, 'leave-out');
   const byId = new Map(coupons.map((coupon) => [coupon._id, coupon]));
   const quote: Quote = {
     lines: lines.map((line, i) => ({ ...lineFacts(products[i]!), quantity: line.quantity, paidFen: priced.lines[i]!.paidFen })),
     price: priced.price, goodsFen: priced.goodsFen, payableFen: priced.payableFen, pointsUsed: priced.pointsUsed, pointsUsable: priced.pointsUsable,
-    pointsUsableFen: priced.pointsUsableFen, pointsEarned: priced.pointsEarned, chosenCouponIds: priced.chosenCouponIds,
+    pointsUsableFen: priced.pointsUsableFen, pointsEarned: priced.pointsEarned, delivery, chosenCouponIds: priced.chosenCouponIds,
     coupons: priced.coupons.map(({ couponId, usable, savesFen, refusal, note }) => ({ coupon: toCouponView(byId.get(couponId)!), usable, savesFen, refusal, note })),
   };
   return { quote, store };

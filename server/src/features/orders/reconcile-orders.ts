@@ -8,9 +8,9 @@ export const reconcileOrders = async (deps: Deps): Promise<{ checked: number; fa
   let checked = 0;
   for await (const order of Orders(deps.db).find({ channel: { $ne: 'import' } }).lean().cursor()) {
     checked += 1;
-    const lines = order.lines.reduce((sum, line) => sum + line.paidFen, 0);
+    const lines = order.lines.reduce((sum, line) => sum + line.paidFen, order.parcel?.shippingPaidFen ?? 0);
     const steps = order.price.reduce((sum, step) => sum + step.amountFen, 0);
-    if (lines !== order.payableFen) faults.push({ id: order._id, fault: `lines add up to ${lines}, payable is ${order.payableFen}` });
+    if (lines !== order.payableFen) faults.push({ id: order._id, fault: `lines and shipping add up to ${lines}, payable is ${order.payableFen}` });
     if (steps !== order.payableFen) faults.push({ id: order._id, fault: `price steps add up to ${steps}, payable is ${order.payableFen}` });
     if (order.refundedFen > order.paidFen) faults.push({ id: order._id, fault: 'refunded more than was paid' });
   }

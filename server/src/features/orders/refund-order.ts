@@ -1,3 +1,4 @@
+import { refundableFen } from '@shuke/shared/rules/price/shipping-fee';
 import type { Deps } from '../../platform/deps';
 import type { Session } from '../../platform/database';
 import { emit } from '../../platform/outbox';
@@ -6,9 +7,9 @@ import { returnCoupons } from '../coupons/index';
 import { giveBackPoints, takeBackEarned } from '../points/index';
 import { Orders, type Order } from './model';
 
-const REFUNDABLE = ['paid', 'waiting-team', 'ready', 'done'] as const;
+const REFUNDABLE = ['paid', 'waiting-team', 'ready', 'sent', 'done'] as const;
 
-/** Wants a paid order's money given back in full. False when the order is in no state for it (or is on its way already). */
+/** Wants a paid order's money given back in full, but for the fee of a parcel that was sent. False when the order is in no state for it (or is on its way already). */
 export const refundOrder = async (deps: Deps, orderId: string, reason: string): Promise<boolean> =>
   withTransaction(deps.db, async (session) => {
     const order = await Orders(deps.db).findOneAndUpdate(
@@ -17,7 +18,7 @@ export const refundOrder = async (deps: Deps, orderId: string, reason: string): 
       { session },
     ).lean();
     if (!order) return false;
-    await emit(deps, session, 'refund.wanted', { orderId, refundFen: order.paidFen, reason });
+    await emit(deps, session, 'refund.wanted', { orderId, refundFen: refundableFen(order.paidFen, order.parcel), reason });
     return true;
   });
 

@@ -31,7 +31,7 @@ const book = async (deps: Deps, session: Session, order: Order, paidFen: number)
   const { _id: orderId, memberId } = order;
   const moved = await Orders(deps.db).updateOne(
     { _id: orderId, state: 'unpaid' },
-    { $set: { state: order.teamId ? 'waiting-team' : 'ready', paidFen, paidAt: at, pickupCode: pickupCode() }, $unset: { unpaidSlot: 1 } },
+    { $set: { state: order.teamId ? 'waiting-team' : 'ready', paidFen, paidAt: at, pickupCode: order.parcel ? null : pickupCode() }, $unset: { unpaidSlot: 1 } },
     { session },
   );
   if (moved.modifiedCount === 0) return false;

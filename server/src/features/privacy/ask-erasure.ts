@@ -15,12 +15,12 @@ const sum = (counts: readonly number[]): number => counts.reduce((total, count) 
 
 /** May this person be forgotten now? */
 export const erasureDecision = async (deps: Deps, memberId: string): Promise<ErasureDecision> => {
-  const of = async (states: ('unpaid' | 'paid' | 'waiting-team' | 'ready' | 'refunding')[]) => Orders(deps.db).countDocuments({ memberId, state: { $in: states } });
+  const of = async (states: ('unpaid' | 'paid' | 'waiting-team' | 'ready' | 'sent' | 'refunding')[]) => Orders(deps.db).countDocuments({ memberId, state: { $in: states } });
   // Paid membership cards have orders of their own, which end when they are paid.
   const cards = (state: string) => deps.db.collection('card_orders').countDocuments({ memberId, state });
   const mall = (filter: Partial<Redemption>) => Redemptions(deps.db).countDocuments({ memberId, ...filter });
   const [unpaidOrders, ordersOnTheWay, openRefunds, works, merging] = await Promise.all([
-    Promise.all([of(['unpaid']), cards('unpaid'), mall({ state: 'unpaid' })]).then(sum), of(['paid', 'waiting-team', 'ready']), Promise.all([of(['refunding']), cards('refunding'), mall({ money: 'refunding' })]).then(sum),
+    Promise.all([of(['unpaid']), cards('unpaid'), mall({ state: 'unpaid' })]).then(sum), of(['paid', 'waiting-team', 'ready', 'sent']), Promise.all([of(['refunding']), cards('refunding'), mall({ money: 'refunding' })]).then(sum),
     StaffPeople(deps.db).exists({ memberId, active: true }),
     Merges(deps.db).exists({ state: { $in: ['moving', 'undoing'] }, $or: [{ winnerId: memberId }, { loserId: memberId }] }),
   ]);

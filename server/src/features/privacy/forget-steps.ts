@@ -5,6 +5,7 @@ import { Teams } from '../group-buys/index';
 import { HOLDINGS, MergeMoves, Merges } from '../identity/index';
 import { InboxMessages } from '../inbox/index';
 import { Members, type Member } from '../membership/index';
+import { Orders } from '../orders/index';
 
 /** A member and the records that were merged into it: all of them are one person. */
 export type Person = readonly string[];
@@ -54,6 +55,11 @@ const clearMessages: Step = async (deps, person) => {
   await InboxMessages(deps.db).updateMany(mine, { $set: { title: '', text: '', link: null, offer: null } });
 };
 
+/** What was bought stays; where it was sent goes. */
+const forgetAddresses: Step = async (deps, person) => {
+  await Orders(deps.db).updateMany({ memberId: { $in: [...person] }, parcel: { $exists: true } }, { $set: { 'parcel.sealed': null, 'parcel.to': '' } });
+};
+
 const leaveTeams: Step = async (deps, person) => {
   await Teams(deps.db).updateMany(
     { 'seats.memberId': { $in: [...person] } }, { $set: { 'seats.$[seat].nickname': '已注销会员', 'seats.$[seat].avatarKey': '01' } },
@@ -88,4 +94,4 @@ const forgetThePerson: Step = async (deps, person) => {
 };
 
 /** Each is safe to repeat, so that one that is cut off anywhere is simply begun again. */
-export const FORGET_STEPS: readonly Step[] = [shutTheDoor, revokeCoupons, clearHoldings, clearMessages, leaveTeams, clearTraces, endMerges, forgetThePerson];
+export const FORGET_STEPS: readonly Step[] = [shutTheDoor, revokeCoupons, clearHoldings, clearMessages, forgetAddresses, leaveTeams, clearTraces, endMerges, forgetThePerson];

@@ -9,7 +9,8 @@ import { CounterNotes } from '../counter/index';
 import { Coupons, toCouponView } from '../coupons/index';
 import { InboxMessages } from '../inbox/index';
 import { ConsentEvents, findMember, memberNo, type Member } from '../membership/index';
-import { Orders, storeNamesOf } from '../orders/index';
+import { openAddress, Orders, storeNamesOf, type Order } from '../orders/index';
+import { MemberListRows, MemberLists } from '../segments/index';
 import { TagEvents, Tags } from '../tags/index';
 import { Tiers } from '../tiers/index';
 import { PrivacyRequests } from './model';
@@ -34,7 +35,7 @@ const GENDER = { male: '男', female: '女', unknown: '未填写' } as const;
 const COUPON_STATE: Record<string, string> = { issued: '可用', held: '订单占用中', redeemed: '已使用', expired: '已过期', revoked: '已作废' };
 const CHANNEL: Record<string, string> = { shop: '商城', counter: '门店', 'group-buy': '拼团', import: '历史消费' };
 const ORDER_STATE: Record<string, string> = {
-  unpaid: '待支付', paid: '已支付', 'waiting-team': '等待成团', ready: '待取货', done: '已完成', closed: '已关闭', refunding: '退款中', refunded: '已退款',
+  unpaid: '待支付', paid: '已支付', 'waiting-team': '等待成团', ready: '待交付', sent: '已发货', done: '已完成', closed: '已关闭', refunding: '退款中', refunded: '已退款',
 };
 
 const profile: Gather = async (deps, member) => {
@@ -61,14 +62,19 @@ const consentHistory: Gather = async (deps, { _id: memberId }) => {
   return { title: '同意记录', columns: ['时间', '用途', '选择'], rows: rows.map(({ at, purpose, granted }) => [when(at), purposeName(purpose), said(granted)]) };
 };
 
+const addressOf = (deps: Deps, { parcel }: Order): string => {
+  const address = parcel ? openAddress(deps, parcel.sealed) : null;
+  return address ? `${address.name} ${address.phone} ${address.address}` : '';
+};
+
 const orders: Gather = async (deps, { _id: memberId }) => {
   const rows = await Orders(deps.db).find({ memberId }).sort({ createdAt: -1, _id: -1 }).lean();
   const stores = await storeNamesOf(deps, rows.map((row) => row.storeId));
   return {
-    title: '订单与消费', columns: ['时间', '订单号', '渠道', '门店', '商品', '实付', '已退', '状态'],
+    title: '订单与消费', columns: ['时间', '订单号', '渠道', '门店', '商品', '实付', '已退', '状态', '收货信息'],
     rows: rows.map((row) => [
       when(row.createdAt), row.orderNo, CHANNEL[row.channel] ?? row.channel, row.storeId ? (stores.get(row.storeId) ?? '') : '',
-      row.lines.map((line) => `${line.name || '商品'} ×${line.quantity}`).join('、'), formatFen(row.paidFen), formatFen(row.refundedFen), ORDER_STATE[row.state] ?? row.state,
+      row.lines.map((line) => `${line.name || '商品'} ×${line.quantity}`).join('、'), formatFen(row.paidFen), formatFen(row.refundedFen), ORDER_STATE[row.state] ?? row.state, addressOf(deps, row),
     ]),
   };
 };
@@ -107,6 +113,12 @@ const tags: Gather = async (deps, member) => {
   };
 };
 
+const lists: Gather = async (deps, { _id: memberId }) => {
+  const rows = await MemberListRows(deps.db).find({ memberId }, { listId: 1 }).lean();
+  const found = await MemberLists(deps.db).find({ _id: { $in: rows.map(({ listId }) => listId) } }).sort({ createdAt: -1 }).lean();
+  return { title: '所在名单', columns: ['名单', '导入时间'], rows: found.map(({ name, createdAt }) => [name, when(createdAt)]) };
+};
+
 const accesses: Gather = async (deps, { _id: memberId }) => {
   const rows = await DataAccesses(deps.db).find({ memberId }).sort({ at: -1, _id: -1 }).lean();
   return { title: '谁看过我的信息', columns: ['时间', '谁', '看了什么', '原因'], rows: rows.map(({ at, who, what, why }) => [when(at), who, what, why]) };
@@ -127,6 +139,7 @@ const OTHERS: readonly [collection: string, title: string, fields: Readonly<Reco
   ['member_cards', '付费会员卡', { name: '名称', startsAt: '开始', endsAt: '结束' }],
   ['card_orders', '会员卡订单', { createdAt: '时间', orderNo: '订单号', name: '名称', priceFen: '金额（分）', state: '状态' }],
   ['reward_grants', '奖励', { at: '时间', title: '奖励' }],
+  ['mall_redemptions', '积分兑换', { createdAt: '时间', title: '商品', points: '积分', priceFen: '金额（分）', state: '状态' }],
   ['care_gifts', '生日和节日礼', { at: '时间', title: '礼物' }],
   ['check_ins', '签到', { date: '日期' }],
   ['questionnaire_answers', '问卷', { at: '时间', answers: '回答' }],
@@ -147,7 +160,7 @@ const other = ([collection, title, fields]: (typeof OTHERS)[number]): Gather => 
 };
 
 const SECTIONS: readonly Gather[] = [
-  profile, consents, consentHistory, orders, coupons, notes, ledger('points', '积分明细'), ledger('growth', '成长值明细'), messages, tags, accesses, requests,
+  profile, consents, consentHistory, orders, coupons, notes, ledger('points', '积分明细'), ledger('growth', '成长值明细'), messages, tags, lists, accesses, requests,
   ...OTHERS.map(other),
 ];
 

@@ -92,7 +92,7 @@ const ordersOf = async (deps: Deps, session: Session, { friendId, joinedAt }: Re
 };
 
 const STANDS: Record<Order['state'], FriendOrder['stands']> = {
-  unpaid: 'gone', paid: 'there', 'waiting-team': 'open', ready: 'there', done: 'there', closed: 'gone', refunding: 'open', refunded: 'gone',
+  unpaid: 'gone', paid: 'there', 'waiting-team': 'open', ready: 'there', sent: 'there', done: 'there', closed: 'gone', refunding: 'open', refunded: 'gone',
 };
 
 const asFriendOrder = ({ _id, paidAt, state, paidFen, refundedFen }: Order): FriendOrder =>

@@ -17,7 +17,7 @@ import { tierHistory } from './tier-history';
 export { DEFAULT_TIERS, ensureTiers, LOWEST_TIER } from './default-tiers';
 export { describeBenefit } from './describe-benefits';
 export {
-  allTiers, asFacts, benefitsOf, discountPercentOf, freeShippingFromOf, pointsTimesOf, pricedTierOf, priceTierOf, tierOf, tierProgressView,
+  allTiers, asFacts, benefitsOf, discountPercentOf, freeShippingOf, pointsTimesOf, pricedTierOf, priceTierOf, tierOf, tierProgressView,
 } from './read-tier';
 export { refreshTier } from './refresh-tier';
 export { applyLadder, moveDueTiers } from './sweep-tiers';

@@ -25,10 +25,11 @@ export const discountPercentOf = (tier: Tier): number => Math.max(0, ...benefits
 
 export const pointsTimesOf = (tier: Tier): number => Math.max(1, ...benefitsOf(tier, 'points-multiplier').map(({ times }) => times));
 
-/** Goods worth this much are sent free of charge; null: not by tier or card. */
-export const freeShippingFromOf = (tier: Tier): number | null => {
-  const from = benefitsOf(tier, 'free-shipping').map(({ thresholdFen }) => thresholdFen);
-  return from.length > 0 ? Math.min(...from) : null;
+/** From which worth of goods sending is free, and by whose benefit: the better of tier and card. null: by neither. */
+export const freeShippingOf = (tier: Tier): { name: string; freeFromFen: number } | null => {
+  const from = (one: Tier): number => Math.min(Infinity, ...benefitsOf(one, 'free-shipping').map(({ thresholdFen }) => thresholdFen));
+  const [own, best] = [from({ ...tier, card: null }), from(tier)];
+  return best === Infinity ? null : { name: tier.card && best < own ? tier.card.name : `${tier.name}会员`, freeFromFen: best };
 };
 
 /** Whose discount it is that counts, for the line of the price. */

@@ -1,3 +1,4 @@
+import { standingOf, takeFromLots } from '@shuke/shared/rules/points/lots';
 import { insertRows, newId, type Session } from '../database';
 import type { Deps } from '../deps';
 import { accountId, Accounts, Lots, Postings, type Account, type Asset, type Posting } from './model';
@@ -68,7 +69,7 @@ const moveBalance = async (deps: Pick<Deps, 'db'>, session: Session, input: Post
   if (!before && refusable) return undefined;
   const was = { balance: before?.balance ?? 0, debt: before?.debt ?? 0 };
   const sum = was.balance - was.debt + delta;
-  return { before: was, after: { balance: Math.max(sum, 0), debt: Math.max(-sum, 0), seq: (before?.seq ?? 0) + 1 } };
+  return { before: was, after: { ...standingOf(sum), seq: (before?.seq ?? 0) + 1 } };
 };
 
 /** Keeps Σ lots.left equal to the balance: what a credit adds beyond the debt, or what a debit takes. */
@@ -87,20 +88,7 @@ const addLot = async (deps: Pick<Deps, 'db'>, session: Session, input: PostInput
 
 const consumeLots = async (deps: Pick<Deps, 'db'>, session: Session, input: PostInput, amount: number): Promise<Posting['lots']> => {
   const lots = await Lots(deps.db).find({ memberId: input.memberId, asset: input.asset, left: { $gt: 0 } }, null, { session }).lean();
-  const own = input.reversalOf ? `${input.asset}:${input.reversalOf}` : '';
-  const endless = Number.MAX_SAFE_INTEGER;
-  lots.sort((a, b) =>
-    Number(b.reference === own) - Number(a.reference === own) ||
-    (a.expiresAt?.getTime() ?? endless) - (b.expiresAt?.getTime() ?? endless) || a.earnedAt.getTime() - b.earnedAt.getTime());
-  const used: Posting['lots'] = [];
-  let wanted = amount;
-  for (const lot of lots) {
-    if (wanted === 0) break;
-    const take = Math.min(lot.left, wanted);
-    await Lots(deps.db).updateOne({ _id: lot._id }, { $inc: { left: -take } }, { session });
-    used.push({ lotId: lot._id, amount: -take });
-    wanted -= take;
-  }
-  if (wanted > 0) throw new Error(`lots of ${input.memberId} hold ${wanted} less than the balance says`);
-  return used;
+  const taken = takeFromLots(lots.map(({ _id: id, ...lot }) => ({ ...lot, id })), amount, input.reversalOf ? `${input.asset}:${input.reversalOf}` : '');
+  for (const { lotId, amount: take } of taken) await Lots(deps.db).updateOne({ _id: lotId }, { $inc: { left: -take } }, { session });
+  return taken.map(({ lotId, amount: take }) => ({ lotId, amount: -take }));
 };

@@ -1,3 +1,4 @@
+import { latestEnd } from '@shuke/shared/rules/points/lots';
 import type { Session } from '../database';
 import type { Deps } from '../deps';
 import { Lots, Postings, type Asset } from './model';
@@ -32,6 +33,5 @@ export const reverse = async (deps: Pick<Deps, 'db'>, session: Session, input: R
 /** Points that come back keep the latest expiry of the lots they were taken from. */
 const expiryOfConsumed = async (deps: Pick<Deps, 'db'>, session: Session, consumed: { lotId: string }[]): Promise<Date | null> => {
   const lots = await Lots(deps.db).find({ _id: { $in: consumed.map((l) => l.lotId) } }, null, { session }).lean();
-  if (lots.length === 0 || lots.some((lot) => lot.expiresAt === null)) return null;
-  return new Date(Math.max(...lots.map((lot) => lot.expiresAt!.getTime())));
+  return latestEnd(lots);
 };

@@ -42,7 +42,7 @@ export const ItemSheet = ({ item, onClose, onDone }: { item: MallItem; onClose: 
         {item.detail !== '' && <Text className='mall-sheet__detail'>{item.detail}</Text>}
         <FactRow title='领取'>{whereOf(item)}</FactRow>
         <FactRow title='还可兑换'>{item.mayRedeem} 次</FactRow>
-<FactRow title='剩余'>{sayCount(item.left)} {item.kind === 'coupon' ? '张' : '件'}</FactRow>
+        <FactRow title='剩余'>{sayCount(item.left)} {item.kind === 'coupon' ? '张' : '件'}</FactRow>
         {item.priceFen > 0 && <FactRow title='支付'>积分先扣下，15 分钟内用微信支付 {sayFen(item.priceFen)}；没有支付，积分自动退回</FactRow>}
         {item.endsAt && <FactRow title='截止'>{sayUntil(item.endsAt, serverNow())}</FactRow>}
       </View>

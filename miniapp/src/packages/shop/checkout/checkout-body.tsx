@@ -13,8 +13,11 @@ import type { PickupStore } from '../../../shop/pickup-store';
 import { PriceLines } from '../../../shop/price-lines';
 import { StoreBar } from '../../../shop/store-bar';
 import { sayFen } from '../../../shop/say-fen';
-import { BoneCards, Button, Card, LinkRow, Loaded, Page, PriceText, SwitchRow } from '../../../ui';
+import type { DeliveryAddress } from '../../../types';
+import { BoneCards, Button, Card, LinkRow, Loaded, Page, PriceText, SwitchRow, toast } from '../../../ui';
 import { useAct } from '../../../use-act';
+import { addressProblems, keepAddress, keptAddress, trimmed } from './delivery-address';
+import { DeliveryChoice } from './delivery-choice';
 import { useCheckout, type Checkout, type Quoted } from './use-checkout';
 import './checkout.scss';
 
@@ -47,10 +50,11 @@ const Benefits = ({ quote, checkout, onCoupons }: { quote: Quoted['quote']; chec
   </Card>
 );
 
-const useOrder = (checkout: Checkout, { storeId, lines, onOrdered }: CheckoutBodyProps) => {
+const useOrder = (checkout: Checkout, { storeId, lines, onOrdered }: CheckoutBodyProps, address: DeliveryAddress | undefined) => {
   const act = useAct(async (key, expectedPayableFen: number) => {
-    const body = { storeId, lines: [...lines], ...checkout.choice, expectedPayableFen };
+    const body = { storeId, lines: [...lines], ...checkout.choice, expectedPayableFen, ...(address ? { address: trimmed(address) } : {}) };
     const order = await api('POST /v1/member/orders', { body }, { key });
+    if (address) keepAddress(trimmed(address));
     onOrdered();
     await Taro.redirectTo({ url: routes.payOrder(order.id) });
   });
@@ -62,7 +66,7 @@ const useOrder = (checkout: Checkout, { storeId, lines, onOrdered }: CheckoutBod
   return act;
 };
 
-const Footer = ({ quote, act, waiting }: { quote: Quoted['quote']; act: ReturnType<typeof useOrder>; waiting: boolean }) => (
+const Footer = ({ quote, act, waiting, onOrder }: { quote: Quoted['quote']; act: ReturnType<typeof useOrder>; waiting: boolean; onOrder: () => void }) => (
   <View className='checkout__footer'>
     {act.problem && (
       <Text className='checkout__problem' role='alert'>
@@ -74,29 +78,50 @@ const Footer = ({ quote, act, waiting }: { quote: Quoted['quote']; act: ReturnTy
         <PriceText fen={quote.payableFen} size='large' />
         {quote.pointsEarned > 0 && <Text className='checkout__earned'>付款后得 {sayCount(quote.pointsEarned)} 积分</Text>}
       </View>
-      <Button busy={act.busy || waiting} label={`提交订单并支付 ${formatFen(quote.payableFen)}`} onTap={() => void act.run(quote.payableFen)}>
+      <Button busy={act.busy || waiting} label={`提交订单并支付 ${formatFen(quote.payableFen)}`} onTap={onOrder}>
         提交订单
       </Button>
     </View>
   </View>
 );
 
+/** The address, and whether what is missing in it is to be said: only after a try to order. */
+const useAddress = (needed: boolean) => {
+  const [address, setAddress] = useState(keptAddress);
+  const [asked, setAsked] = useState(false);
+  const complete = (): boolean => {
+    setAsked(needed);
+    const missing = needed && Object.keys(addressProblems(address)).length > 0;
+    if (missing) toast('请先补全收货地址');
+    return !missing;
+  };
+  return { address, setAddress, asked, complete };
+};
+
 export const CheckoutBody = (props: CheckoutBodyProps) => {
   const { pickup, storeId, lines } = props;
   const checkout = useCheckout(storeId, lines);
-  const act = useOrder(checkout, props);
+  const byParcel = checkout.choice.delivery === 'parcel';
+  const to = useAddress(byParcel);
+  const act = useOrder(checkout, props, byParcel ? to.address : undefined);
   const [choosing, setChoosing] = useState(false);
   const { state, choice } = checkout;
   const quoted = state.kind === 'ready' ? state.data : undefined;
   const waiting = state.kind === 'ready' && state.refreshing;
   const load = { state, reload: checkout.reload, replace: () => undefined };
   return (
-    <Page className='checkout' footer={quoted && <Footer quote={quoted.quote} act={act} waiting={waiting} />}>
+    <Page className='checkout' footer={quoted && <Footer quote={quoted.quote} act={act} waiting={waiting} onOrder={() => to.complete() && void act.run(quoted.quote.payableFen)} />}>
       <StoreBar pickup={pickup} />
       <Loaded load={load} skeleton={<BoneCards count={3} height={140} />} failure='no-results'>
         {({ quote, store }) => (
           <>
-            <Text className='checkout__where'>{store.address}，付款后凭取货码领取</Text>
+            <Text className='checkout__where'>{byParcel ? `由${store.name}发出，发货后告诉你快递单号` : `${store.address}，付款后凭取货码领取`}</Text>
+            {quote.delivery.offered && (
+              <DeliveryChoice
+                delivery={quote.delivery} address={to.address} asked={to.asked} onAddress={to.setAddress}
+                onMethod={(delivery) => checkout.choose({ ...choice, delivery })}
+              />
+            )}
             <Card className='checkout__goods'><GoodsLines lines={quote.lines} /></Card>
             <Benefits quote={quote} checkout={checkout} onCoupons={() => setChoosing(true)} />
             <Card className='checkout__price'><PriceLines price={quote.price} payableFen={quote.payableFen} /></Card>

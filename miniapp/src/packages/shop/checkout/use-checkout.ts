@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { api, type Reply } from '../../../api';
 import { arrived, asked, missed, problemOf, type Loadable } from '../../../loadable';
 import type { BasketLine } from '../../../shop/basket';
+import type { DeliveryMethod } from '../../../types';
 import { toast } from '../../../ui';
 
 export type Quoted = Reply<'POST /v1/member/checkout/quote'>;
@@ -10,6 +11,7 @@ export type Quoted = Reply<'POST /v1/member/checkout/quote'>;
 export interface Choice {
   couponIds?: string[];
   usePoints: boolean;
+  delivery: DeliveryMethod;
 }
 
 export interface Checkout {
@@ -21,10 +23,11 @@ export interface Checkout {
 
 /** After these the choice cannot stand: back to the best mix. */
 const broken = new Set(['COUPON_NOT_STACKABLE', 'COUPON_NOT_FOUND']);
+const NOT_OFFERED = 'DELIVERY_NOT_OFFERED';
 
 /** What these lines cost me at this store, asked again whenever store, lines or choice change. */
 export const useCheckout = (storeId: string, lines: readonly BasketLine[]): Checkout => {
-  const [choice, setChoice] = useState<Choice>({ usePoints: false });
+  const [choice, setChoice] = useState<Choice>({ usePoints: false, delivery: 'pickup' });
   const [state, setState] = useState<Loadable<Quoted>>({ kind: 'loading' });
   const turn = useRef(0);
   const wanted = JSON.stringify({ storeId, lines, ...choice });
@@ -39,9 +42,9 @@ export const useCheckout = (storeId: string, lines: readonly BasketLine[]): Chec
       const problem = problemOf(thrown);
       if (mine !== turn.current) return;
       setState((now) => missed(now, problem));
-      if (!broken.has(problem.code)) return;
+      if (!broken.has(problem.code) && problem.code !== NOT_OFFERED) return;
       toast(problem.message);
-      setChoice((now) => ({ usePoints: now.usePoints }));
+      setChoice(({ usePoints, delivery }) => ({ usePoints, delivery: problem.code === NOT_OFFERED ? 'pickup' : delivery }));
     }
   }, [wanted]);
 

@@ -12,6 +12,7 @@ import { Bone, BoneCards, Card, FactRow, Loaded, Page, Section, Tap, toast } fro
 import { useLoad } from '../../../use-load';
 import { OrderFooter } from './order-footer';
 import { OrderHead } from './order-head';
+import { ParcelCard } from './parcel-card';
 import { PickupStoreCard } from './pickup-store-card';
 import './order.scss';
 
@@ -30,10 +31,11 @@ const Facts = ({ order }: { order: Order }) => (
   </Card>
 );
 
-const Body = ({ order, payment, reload }: { order: Order; payment: Payment; reload: () => void }) => (
+const Body = ({ order, payment, reload, show }: { order: Order; payment: Payment; reload: () => void; show: (order: Order) => void }) => (
   <>
     <OrderHead order={order} payment={payment} onOver={reload} />
-    {order.store && <PickupStoreCard storeId={order.store.id} name={order.store.name} />}
+    {order.parcel && <ParcelCard order={order} parcel={order.parcel} onReceived={show} />}
+    {order.store && !order.parcel && <PickupStoreCard storeId={order.store.id} name={order.store.name} />}
     <Section title='买了什么'>
       <Card className='order__goods'>
         <GoodsLines lines={order.lines} />
@@ -62,7 +64,7 @@ export default function OrderPage() {
   return (
     <Page className='order' footer={footer}>
       <Loaded load={load} skeleton={<Waiting />} failure='no-orders'>
-        {(data) => <View><Body order={data} payment={payment} reload={() => void load.reload()} /></View>}
+        {(data) => <View><Body order={data} payment={payment} reload={() => void load.reload()} show={load.replace} /></View>}
       </Loaded>
     </Page>
   );

@@ -8,7 +8,7 @@ import type { Order } from '../../../types';
 import { Button, Countdown, Icon, type IconName } from '../../../ui';
 
 const icons: Record<Order['state'], IconName> = {
-  unpaid: 'wallet', paid: 'cup', 'waiting-team': 'team', ready: 'pickup', done: 'check', closed: 'close', refunding: 'refresh', refunded: 'refresh',
+  unpaid: 'wallet', paid: 'cup', 'waiting-team': 'team', ready: 'pickup', sent: 'pickup', done: 'check', closed: 'close', refunding: 'refresh', refunded: 'refresh',
 };
 
 const refundWords = (order: Order): string =>
@@ -18,6 +18,8 @@ const hint = (order: Order): string | undefined => {
   switch (order.state) {
     case 'paid': return '门店正在备货，好了会告诉你';
     case 'waiting-team': return '人齐就备货；到时没有凑齐，全额原路退回';
+    case 'ready': return order.parcel ? '门店正在备货，发货后告诉你' : undefined;
+    case 'sent': return '包裹在路上，收到后点“确认收货”；15 天后自动确认';
     case 'done': return order.channel === 'counter' ? '到店消费' : '谢谢光顾';
     case 'closed': return '没有支付，优惠券和库存都已放回';
     case 'refunding':
