@@ -12,6 +12,7 @@ import type { Endpoint } from '../../../shared/contract/contract';
 import { ERRORS, type ErrorCode } from '../../../shared/contract/errors';
 import { api } from '../../../shared/contract/index';
 import { cardRoutes } from './fixture-cards';
+import { mallRoutes } from './fixture-mall';
 import { counterRoutes } from './fixture-counter';
 import { memberRoutes } from './fixture-member';
 import { Refusal, type Routes } from './fixture-routes';
@@ -130,7 +131,7 @@ export const startFixtureServer = async (world: World = createWorld()): Promise<
   const requests: FixtureRequest[] = [];
   const faults: string[] = [];
   const lost = new Map<string, number>();
-  const routes: Partial<Routes> = { ...shopRoutes(world), ...counterRoutes(world), ...memberRoutes(world), ...taskRoutes(world), ...cardRoutes(world) };
+  const routes: Partial<Routes> = { ...shopRoutes(world), ...counterRoutes(world), ...memberRoutes(world), ...taskRoutes(world), ...cardRoutes(world), ...mallRoutes(world) };
   const answer = createAnswerer(routes, requests, faults);
   const server = http.createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://fixture');

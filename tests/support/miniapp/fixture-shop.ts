@@ -225,6 +225,12 @@ export const shopRoutes = (world: World): Partial<Routes> => ({
     releaseCoupons(world, order);
     return order;
   },
+  'POST /v1/member/orders/:id/receive': ({ params }) => {
+    const order = orderOf(world, params.id);
+    if (order.state !== 'sent') throw new Refusal('ORDER_NOT_SENT');
+    setState(order, 'done');
+    return order;
+  },
   'GET /v1/member/orders': ({ query }) => ({ rows: world.orders.filter((order) => inState(order, query.state)), nextCursor: null }),
   'GET /v1/member/orders/:id': ({ params }) => orderOf(world, params.id),
   'GET /v1/shop/group-buys': () => ({

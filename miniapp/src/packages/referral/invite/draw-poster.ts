@@ -1,5 +1,6 @@
 import { theme } from '@shuke/shared/values/theme';
 import type { Sheet, Size } from './canvas';
+import type { Motif } from './motifs';
 
 export const POSTER: Size = { width: 750, height: 1180 };
 const FONT = 'PingFang SC, Noto Sans CJK SC, sans-serif';
@@ -37,46 +38,10 @@ const fitted = (pen: Pen, text: string, widthPx: number, sizePx: number, weight 
   return cut.length < [...text].length ? `${cut.slice(0, -1).join('')}…` : text;
 };
 
-const leaf = (pen: Pen, x: number, y: number, long: number, turn: number): void => {
-  pen.save();
-  pen.translate(x, y);
-  pen.rotate(turn);
-  pen.beginPath();
-  pen.moveTo(0, 0);
-  pen.quadraticCurveTo(long * 0.35, -long * 0.3, long, 0);
-  pen.quadraticCurveTo(long * 0.35, long * 0.3, 0, 0);
-  pen.fill();
-  pen.restore();
-};
-
-/** Hills in mist and a twig of tea, in the brand's colours. */
-const scenery = (pen: Pen): void => {
-  pen.fillStyle = theme.colour.paper;
-  pen.fillRect(0, 0, POSTER.width, POSTER.height);
-  pen.fillStyle = theme.colour.jade;
-  pen.fillRect(0, 0, POSTER.width, 560);
-  for (const [y, alpha] of [[470, 0.18], [520, 0.3], [560, 1]] as const) {
-    pen.globalAlpha = alpha;
-    pen.fillStyle = alpha === 1 ? theme.colour.paper : '#FFFFFF';
-    pen.beginPath();
-    pen.moveTo(0, y);
-    pen.bezierCurveTo(180, y - 110, 330, y + 40, 480, y - 30);
-    pen.bezierCurveTo(590, y - 80, 680, y - 10, POSTER.width, y - 50);
-    pen.lineTo(POSTER.width, 620);
-    pen.lineTo(0, 620);
-    pen.fill();
-  }
-  pen.globalAlpha = 0.28;
-  pen.fillStyle = '#FFFFFF';
-  for (const [x, y, long, turn] of [[600, 150, 120, -1.1], [600, 150, 110, -2.1], [600, 150, 130, -0.3], [585, 230, 100, -2.5], [585, 230, 100, 0.3]] as const) leaf(pen, x, y, long, turn);
-  pen.globalAlpha = 1;
-};
-
-const words = (pen: Pen, { brand, slogan, name, gifts }: PosterFacts): void => {
-  const colour = theme.colour.onJade;
+const words = (pen: Pen, { brand, slogan, name, gifts }: PosterFacts, colour: string): void => {
   write(pen, fitted(pen, brand, 440, 56, 700), [60, 130], { sizePx: 56, colour, weight: 700 });
   write(pen, fitted(pen, slogan, 440, 28), [60, 184], { sizePx: 28, colour });
-  write(pen, name ? fitted(pen, `${name} 请你喝茶`, 630, 44, 600) : '请你喝杯好茶', [60, 320], { sizePx: 44, colour, weight: 600 });
+  write(pen, name ? `${fitted(pen, name, 400, 44, 600)} 请你喝茶` : '请你喝杯好茶', [60, 320], { sizePx: 44, colour, weight: 600 });
   write(pen, '加入会员，见面礼等你来拿', [60, 376], { sizePx: 28, colour });
   gifts.slice(0, 3).forEach((gift, i) => {
     pen.fillStyle = theme.colour.vermilion;
@@ -96,9 +61,9 @@ const code = async (sheet: Sheet, address: string): Promise<void> => {
 };
 
 /** Draws the whole poster. Throws when the code's picture does not come. */
-export const drawPoster = async (sheet: Sheet, facts: PosterFacts): Promise<void> => {
+export const drawPoster = async (sheet: Sheet, facts: PosterFacts, motif: Motif): Promise<void> => {
   sheet.context.textBaseline = 'alphabetic';
-  scenery(sheet.context);
-  words(sheet.context, facts);
+  motif.draw(sheet.context, POSTER);
+  words(sheet.context, facts, motif.ink);
   await code(sheet, facts.codeAddress);
 };

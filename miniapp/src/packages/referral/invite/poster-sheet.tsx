@@ -5,9 +5,12 @@ import { addressOf } from '../../../transport';
 import { Button, Segments, Sheet, toast } from '../../../ui';
 import { newSheet, savePicture } from './canvas';
 import { drawPoster, POSTER, type PosterFacts } from './draw-poster';
+import { MOTIFS, type Motif } from './motifs';
 
 type Naming = 'masked' | 'full' | 'none';
 const namings: readonly { key: Naming; name: string }[] = [{ key: 'masked', name: '隐去部分' }, { key: 'full', name: '显示昵称' }, { key: 'none', name: '不显示' }];
+
+const motifs = MOTIFS.map(({ key, name }) => ({ key, name }));
 
 const CANVAS = 'referral-poster';
 
@@ -16,18 +19,23 @@ export interface PosterInput extends Pick<PosterFacts, 'brand' | 'slogan' | 'gif
   scene: string;
 }
 
+interface Choice {
+  naming: Naming;
+  motif: Motif['key'];
+}
+
 type Drawn = { kind: 'drawing' } | { kind: 'failed' } | { kind: 'ready'; address: string };
 
 const named = (nickname: string, naming: Naming): string => (naming === 'none' ? '' : naming === 'full' ? nickname : maskName(nickname));
 
-const draw = async ({ nickname, scene, brand, slogan, gifts }: PosterInput, naming: Naming): Promise<string> => {
+const draw = async ({ nickname, scene, brand, slogan, gifts }: PosterInput, { naming, motif }: Choice): Promise<string> => {
   const sheet = await newSheet(CANVAS, POSTER);
-  await drawPoster(sheet, { brand, slogan, gifts, name: named(nickname, naming), codeAddress: addressOf(`/v1/referral-codes/${scene}`) });
+  await drawPoster(sheet, { brand, slogan, gifts, name: named(nickname, naming), codeAddress: addressOf(`/v1/referral-codes/${scene}`) }, MOTIFS.find(({ key }) => key === motif)!);
   return sheet.finish();
 };
 
-/** Drawn anew for each choice of name; a slower drawing of an earlier choice is not shown. */
-const usePoster = (input: PosterInput, naming: Naming) => {
+/** Drawn anew for each choice of name and motif; a slower drawing of an earlier choice is not shown. */
+const usePoster = (input: PosterInput, { naming, motif }: Choice) => {
   const [drawn, setDrawn] = useState<Drawn>({ kind: 'drawing' });
   const [attempt, setAttempt] = useState(0);
   const key = JSON.stringify(input);
@@ -35,9 +43,9 @@ const usePoster = (input: PosterInput, naming: Naming) => {
     let current = true;
     const show = (next: Drawn): void => void (current && setDrawn(next));
     show({ kind: 'drawing' });
-    draw(JSON.parse(key) as PosterInput, naming).then((address) => show({ kind: 'ready', address }), () => show({ kind: 'failed' }));
+    draw(JSON.parse(key) as PosterInput, { naming, motif }).then((address) => show({ kind: 'ready', address }), () => show({ kind: 'failed' }));
     return () => { current = false; };
-  }, [key, naming, attempt]);
+  }, [key, naming, motif, attempt]);
   return { drawn, again: () => setAttempt((n) => n + 1) };
 };
 
@@ -59,10 +67,12 @@ const save = async (address: string, onSaved: () => void): Promise<void> => {
 
 const PosterBody = ({ input, onSaved }: { input: PosterInput; onSaved: () => void }) => {
   const [naming, setNaming] = useState<Naming>('masked');
-  const { drawn, again } = usePoster(input, naming);
+  const [motif, setMotif] = useState<Motif['key']>('hills');
+  const { drawn, again } = usePoster(input, { naming, motif });
   return (
     <View className='poster'>
       {process.env.TARO_ENV === 'weapp' && <Canvas type='2d' id={CANVAS} canvasId={CANVAS} className='poster__canvas' />}
+      <Segments options={motifs} chosen={motif} onChoose={setMotif} label='海报的图案' />
       <Segments options={namings} chosen={naming} onChoose={setNaming} label='海报上怎么显示你' />
       <Poster drawn={drawn} again={again} />
       <Button wide disabled={drawn.kind !== 'ready'} onTap={() => void (drawn.kind === 'ready' && save(drawn.address, onSaved))}>
