@@ -10,7 +10,7 @@ const item = (change: Partial<Item>): Item => ({
 });
 export const CASH_TITLE = '德化白瓷盖碗，手工上釉，附竹托与收纳布袋';
 
-/** Routes of one world; what was redeemed lives as long as it does. Paid is what was asked about twice. */
+/** Routes of one world; what was redeemed lives as long as it does. The notice comes between the first look and the second. */
 export const mallRoutes = (world: World): Partial<Routes> => {
   const items = [item({}), item({ title: CASH_TITLE, picture: '/art/products/qi-gaiwan.svg', points: 500, priceFen: 39_00, mayRedeem: 1 }), item({ title: '旅行茶具', points: 2600, refusal: '还差 1,100 积分' })];
   const rows: Row[] = [];
@@ -19,7 +19,7 @@ export const mallRoutes = (world: World): Partial<Routes> => {
     if (!row) throw new Refusal('REDEMPTION_NOT_FOUND');
     return row;
   };
-  const asked = new Set<string>();
+  const looked = new Map<string, number>();
   return {
     'GET /v1/member/mall': () => ({ balance: 1500, debt: 0, items }),
     'POST /v1/member/mall/items/:id/redeem': ({ params }) => {
@@ -35,12 +35,14 @@ export const mallRoutes = (world: World): Partial<Routes> => {
     },
     'GET /v1/member/mall/redemptions': () => ({ rows: [...rows], nextCursor: null }),
     'POST /v1/member/mall/redemptions/:id/pay': ({ params }) => {
-      asked.add(params['id'] ?? '');
+      looked.set(params['id'] ?? '', 0);
       return { redemption: rowOf(params['id'] ?? ''), payParams: { timeStamp: '1', nonceStr: 'n', package: 'prepay_id=mall', signType: 'RSA' as const, paySign: 's' } };
     },
     'GET /v1/member/mall/redemptions/:id': ({ params }) => {
       const row = rowOf(params['id'] ?? '');
-      if (asked.delete(row.id)) Object.assign(row, { state: 'ready', stateText: '待领取', money: 'paid', code: '210987654321' });
+      const looks = looked.get(row.id);
+      if (looks !== undefined) looked.set(row.id, looks + 1);
+      if (looks === 1) Object.assign(row, { state: 'ready', stateText: '待领取', money: 'paid', code: '210987654321' });
       return row;
     },
     'POST /v1/member/mall/redemptions/:id/cancel': ({ params }) => Object.assign(rowOf(params['id'] ?? ''), { state: 'cancelled', stateText: '已取消，积分已退回' }),

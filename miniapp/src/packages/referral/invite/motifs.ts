@@ -68,7 +68,10 @@ const circle = (pen: Pen, x: number, y: number, radius: number): void => {
 };
 
 /** A bowl of tea from the side, with three threads of steam. */
-const bowl = (pen: Pen, x: number, y: number): void => {
+const bowl = (pen: Pen, x: number, y: number, scale: number): void => {
+  pen.save();
+  pen.translate(x * (1 - scale), y * (1 - scale));
+  pen.scale(scale, scale);
   pen.fillStyle = '#FFFFFF';
   pen.beginPath();
   pen.moveTo(x - 130, y);
@@ -85,6 +88,7 @@ const bowl = (pen: Pen, x: number, y: number): void => {
     pen.bezierCurveTo(x + dx - 34, y - 70, x + dx + 34, y - 100, x + dx, y - 146);
     pen.stroke();
   }
+  pen.restore();
 };
 
 const CUP: Motif = {
@@ -93,11 +97,11 @@ const CUP: Motif = {
     ground(pen, size, theme.colour.vermilion);
     pen.globalAlpha = 0.12;
     pen.fillStyle = '#FFFFFF';
-    circle(pen, 600, 260, 230);
+    circle(pen, 620, 190, 200);
     pen.globalAlpha = 0.85;
-    bowl(pen, 590, 396);
+    bowl(pen, 620, 150, 0.8);
     pen.globalAlpha = 1;
-    ridges(pen, size.width, [[600, 1]]);
+    ridges(pen, size.width, [[520, 0.18], [560, 1]]);
   },
 };
 

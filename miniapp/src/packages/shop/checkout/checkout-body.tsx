@@ -111,7 +111,7 @@ export const CheckoutBody = (props: CheckoutBodyProps) => {
   const load = { state, reload: checkout.reload, replace: () => undefined };
   return (
     <Page className='checkout' footer={quoted && <Footer quote={quoted.quote} act={act} waiting={waiting} onOrder={() => to.complete() && void act.run(quoted.quote.payableFen)} />}>
-      <StoreBar pickup={pickup} />
+      {!byParcel && <StoreBar pickup={pickup} />}
       <Loaded load={load} skeleton={<BoneCards count={3} height={140} />} failure='no-results'>
         {({ quote, store }) => (
           <>

@@ -8,7 +8,7 @@ import type { Order } from '../../../types';
 import { Button, Countdown, Icon, type IconName } from '../../../ui';
 
 const icons: Record<Order['state'], IconName> = {
-  unpaid: 'wallet', paid: 'cup', 'waiting-team': 'team', ready: 'pickup', sent: 'pickup', done: 'check', closed: 'close', refunding: 'refresh', refunded: 'refresh',
+  unpaid: 'wallet', paid: 'cup', 'waiting-team': 'team', ready: 'pickup', sent: 'location', done: 'check', closed: 'close', refunding: 'refresh', refunded: 'refresh',
 };
 
 const refundWords = (order: Order): string =>

@@ -23,7 +23,7 @@ export const ParcelCard = ({ order, parcel, onReceived }: { order: Order; parcel
         <Text className='order-store__name'>快递配送</Text>
         {to !== '' && <Text className='order-store__facts'>{to}</Text>}
         {parcelNo && (
-          <Tap className='order__number' label={`${carrier ?? '快递'} ${parcelNo}，点按复制`} onTap={() => copy(parcelNo)}>
+          <Tap className='order-store__parcel' label={`${carrier ?? '快递'} ${parcelNo}，点按复制`} onTap={() => copy(parcelNo)}>
             <Text>{carrier} {parcelNo}</Text><Text className='order__copy'>复制</Text>
           </Tap>
         )}
