@@ -22,11 +22,15 @@ const items = (): Draft[] => [
   },
   {
     title: '白瓷盖碗', detail: '德化白瓷，110 毫升，一只。', picture: '/art/products/qi-gaiwan.svg', good: { kind: 'pickup', storeIds: [] },
-    points: 500, priceFen: 39_00, stock: 20, perMemberLimit: 1, minTierRank: 1,
+    points: 1200, priceFen: 0, stock: 20, perMemberLimit: 1, minTierRank: 1,
   },
   {
     title: '旅行茶具', detail: '一壶两杯，带布袋。金毫会员起兑。', picture: '/art/products/qi-lvxing.svg', good: { kind: 'pickup', storeIds: [] },
     points: 2600, priceFen: 0, stock: 8, perMemberLimit: 1, minTierRank: 2,
+  },
+  {
+    title: '旅行茶具，积分加现金', detail: '积分不够也能早点带走，到店领取。', picture: '/art/products/qi-lvxing.svg', good: { kind: 'pickup', storeIds: [] },
+    points: 600, priceFen: 99_00, stock: 20, perMemberLimit: 1, minTierRank: 0,
   },
 ];
 
