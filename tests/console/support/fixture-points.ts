@@ -29,7 +29,7 @@ const startItems = (): Item[] => [
   { title: '德化白瓷盖碗配竹盘一套，礼盒装，限周年会员日兑换', picture: '', good: { kind: 'pickup' as const, storeIds: stores.slice(0, 1).map(({ id }) => id) }, points: 1200, stock: 20, taken: 20, handedOver: 0 },
 ].map((item, i) => ({
   ...item, id: idOf('mall-item', i + 1), detail: '到店出示兑换码领取。', perMemberLimit: 2, minTierRank: i, startsAt: ago(30), endsAt: i === 2 ? addDays(now, 20).toISOString() : null,
-  rank: i + 1, state: i === 2 ? 'stopped' : 'active', pointsSpent: item.points * item.taken,
+  rank: i + 1, state: i === 2 ? 'stopped' : 'active', pointsSpent: item.points * item.taken, priceFen: i === 2 ? 39_00 : 0, paidFen: i === 2 ? 39_00 * item.taken : 0,
 }));
 
 function startRedemptions({ members }: Audience, items: Item[]): Redemption[] {
@@ -40,7 +40,7 @@ function startRedemptions({ members }: Audience, items: Item[]): Redemption[] {
     return {
       member: { id, nickname, memberNo }, why: state === 'cancelled' ? '门店缺货，会员同意退回积分' : null,
       redemption: {
-        id: idOf('redemption', i + 1), itemId: item.id, title: item.title, picture: item.picture, kind: item.good.kind, points: item.points, state, stateText: state === 'ready' ? '到店出示兑换码领取' : '已在券包里',
+        id: idOf('redemption', i + 1), itemId: item.id, title: item.title, picture: item.picture, kind: item.good.kind, points: item.points, priceFen: item.priceFen, money: item.priceFen === 0 ? 'none' : state === 'cancelled' ? 'refunding' : 'paid', payBefore: null, state, stateText: state === 'ready' ? '到店出示兑换码领取' : '已在券包里',
         code: null, stores: [], couponId: null, handedOverAt: handed ? ago(i) : null, handedOverIn: handed ? '静安店' : null, createdAt: ago(i + 1),
       },
     };
