@@ -1,5 +1,4 @@
 import { membersContract, segmentsContract } from './audience';
-import { membersContract, segmentsContract, tagsContract } from './audience';
 import { brandContract } from './brand';
 import { boardContract, campaignsContract } from './campaigns';
 import { cardsContract } from './cards';
