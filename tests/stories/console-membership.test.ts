@@ -171,7 +171,7 @@ describe('membership at the desk, as a manager and a second colleague run it', (
     await read('「周年茶杯」已保存');
     const { items } = await asGuest()('GET /v1/member/mall');
     const cup = items.find(({ title }) => title === '周年茶杯')!;
-    const redeem = () => asGuest()('POST /v1/member/mall/items/:id/redeem', { params: { id: cup.id }, body: { expectedPoints: 800 } });
+    const redeem = () => asGuest()('POST /v1/member/mall/items/:id/redeem', { params: { id: cup.id }, body: { expectedPoints: 800, expectedPriceFen: 0 } });
     const redemption = await redeem();
     await open('/redemptions', '兑换记录');
     await manager.getByRole('row', { name: /周年茶杯.*待领取/ }).waitFor();
