@@ -22,20 +22,31 @@ const profileFrom = (at: fc.Arbitrary<Date>) =>
     consents: fc.record({ inbox: fc.boolean(), subscribe: fc.boolean(), sms: fc.boolean(), wecom: fc.boolean() }),
   });
 
+/** A tag that is put on again counts from when it was put on first, never from later. */
+const tagActFrom = (at: fc.Arbitrary<Date>) =>
+  fc.record({ tagId: fc.constantFrom(...TAGS), on: fc.boolean(), at, since: fc.option(at) })
+    .map(({ since, ...act }) => (since && since < act.at ? { ...act, since } : act));
+
+/** What stands on a member and what history tells of it name the same end. Where they do not, see the agreement of the three evaluators. */
+const withEnds = ({ ends, ...facts }: MemberFacts & { ends: Record<string, Date | null> }): MemberFacts => {
+  const ending = <T extends { tagId: string }>(list: readonly T[]): T[] => list.map((one) => ({ ...one, expiresAt: ends[one.tagId] }));
+  return { ...facts, tags: ending(facts.tags), tagHistory: ending(facts.tagHistory) };
+};
+
 export const factsFrom = (firstDay: number): fc.Arbitrary<MemberFacts> => {
   const at = instantFrom(firstDay);
   return fc.record({
     createdAt: at, tierKey: fc.constantFrom(...TIERS), tierSince: at, profile: profileFrom(at),
     tierMoves: few(fc.record({ at, fromKey: fc.constantFrom(...TIERS), periodFrom: at, kept: fc.boolean() })).map(inOrder),
     tags: fc.uniqueArray(fc.record({ tagId: fc.constantFrom(...TAGS), at }), { selector: (tag) => tag.tagId, maxLength: 3 }),
-    tagHistory: few(fc.record({ tagId: fc.constantFrom(...TAGS), on: fc.boolean(), at }), 4).map(inOrder), orders: few(orderFrom(at), 6),
+    tagHistory: few(tagActFrom(at), 4).map(inOrder), orders: few(orderFrom(at), 6),
     balances: few(fc.record({ asset: fc.constantFrom('points' as const, 'growth' as const), at, balance: fc.integer({ min: -1, max: 5 }).map((n) => n * 100) }), 4).map(inOrder),
     lots: few(fc.record({ earnedAt: at, expiresAt: at, left: fc.constantFrom(0, 10, 10) })),
     coupons: few(fc.record({ templateId: fc.constantFrom(...TEMPLATES), state: fc.constantFrom(...COUPON_STATES), issuedAt: at, expiresAt: at, redeemedAt: fc.option(at) })),
     teams: few(fc.record({ activityId: fc.constantFrom(...ACTIVITIES), state: fc.constantFrom('open' as const, 'filled' as const, 'expired' as const), at, missing: fc.nat(3) })),
     events: few(fc.record({ name: fc.constantFrom(...EVENT_NAMES), at, template: fc.constantFrom(null, ...TEMPLATES), campaign: fc.constantFrom(null, ...CAMPAIGNS) }), 6),
-    lists: fc.uniqueArray(fc.constantFrom(...LISTS)),
-  }) as fc.Arbitrary<MemberFacts>;
+    lists: fc.uniqueArray(fc.constantFrom(...LISTS)), ends: fc.record(Object.fromEntries(TAGS.map((tagId) => [tagId, fc.option(at)]))),
+  }).map((drawn) => withEnds(drawn as Parameters<typeof withEnds>[0]));
 };
 
 /** The same member as known at a moment: what had happened by then. */
