@@ -16,7 +16,7 @@ import { mallRoutes } from './fixture-mall';
 import { counterRoutes } from './fixture-counter';
 import { memberRoutes } from './fixture-member';
 import { Refusal, type Routes } from './fixture-routes';
-import { shopRoutes } from './fixture-shop';
+import { groupBuyRoutes, shopRoutes } from './fixture-shop';
 import { taskRoutes } from './fixture-tasks';
 import { createWorld, type World } from './fixture-world';
 
@@ -131,7 +131,7 @@ export const startFixtureServer = async (world: World = createWorld()): Promise<
   const requests: FixtureRequest[] = [];
   const faults: string[] = [];
   const lost = new Map<string, number>();
-  const routes: Partial<Routes> = { ...shopRoutes(world), ...counterRoutes(world), ...memberRoutes(world), ...taskRoutes(world), ...cardRoutes(world), ...mallRoutes(world) };
+  const routes: Partial<Routes> = { ...shopRoutes(world), ...groupBuyRoutes(world), ...counterRoutes(world), ...memberRoutes(world), ...taskRoutes(world), ...cardRoutes(world), ...mallRoutes(world) };
   const answer = createAnswerer(routes, requests, faults);
   const server = http.createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://fixture');

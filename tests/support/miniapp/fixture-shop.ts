@@ -233,6 +233,9 @@ export const shopRoutes = (world: World): Partial<Routes> => ({
   },
   'GET /v1/member/orders': ({ query }) => ({ rows: world.orders.filter((order) => inState(order, query.state)), nextCursor: null }),
   'GET /v1/member/orders/:id': ({ params }) => orderOf(world, params.id),
+});
+
+export const groupBuyRoutes = (world: World): Partial<Routes> => ({
   'GET /v1/shop/group-buys': () => ({
     activities: world.activities.map((activity) => ({
       activity, teams: world.teams.filter((team) => team.activityId === activity.id && team.state === 'open'),
