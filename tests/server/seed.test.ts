@@ -61,7 +61,7 @@ describe('the demo brand in the product', () => {
     expect(clean).toBe(true);
     const empty = parts.filter(({ checked }) => checked === 0).map(({ name }) => name);
     // What the story of the year does not tell; everything else would be proven of nothing.
-    const untold = ['identity', 'mall', 'coupon gifts', 'coupon codes', 'coupon grants', 'referral', 'tasks', 'check-in', 'rewards', 'points'];
+    const untold = ['identity', 'mall', 'coupon gifts', 'coupon codes', 'coupon grants', 'referral', 'tags', 'tasks', 'check-in', 'rewards', 'points'];
     expect(empty.filter((name) => !untold.includes(name))).toEqual([]);
   });
 
