@@ -134,7 +134,7 @@ test('whatever is taken, paid, cancelled, refunded, heard late or twice: no seat
       expect((await Products(app.deps.db).findById(productId).lean())).toMatchObject({ stock: 100 - kept.length, sold: kept.length });
       expect(await Orders(app.deps.db).countDocuments({ teamId: team._id, state: 'refunded', $expr: { $ne: ['$paidFen', '$refundedFen'] } })).toBe(0);
     }),
-    { numRuns: 30 },
+    { numRuns: 15 },
   );
 });
 

@@ -51,7 +51,7 @@ test('a copy holds everything: profile in full, consents, orders, coupons, a poi
   const section = (title: string) => (JSON.parse(text) as File).sections.find((one) => one.title === title)!.rows;
   expect(section('个人资料')).toEqual(expect.arrayContaining([['手机号', person.phone], ['微信标识 openid', person.openid]]));
   expect(section('同意记录')).toEqual(expect.arrayContaining([[expect.any(String), '小程序内消息', '同意'], [expect.any(String), '短信', '不同意']]));
-  expect(section('订单与消费')).toEqual([[expect.any(String), expect.any(String), '门店', expect.any(String), '到店消费 ×1', expect.stringContaining('¥'), '¥0.00', '已完成']]);
+  expect(section('订单与消费')).toEqual([[expect.any(String), expect.any(String), '门店', expect.any(String), '到店消费 ×1', expect.stringContaining('¥'), '¥0.00', '已完成', '']]);
   expect(section('优惠券')[0]).toEqual(expect.arrayContaining(['茶礼券', '已使用']));
   const points = section('积分明细').reverse();
   points.reduce((sum, [, , delta, balance]) => {

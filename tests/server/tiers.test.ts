@@ -94,7 +94,7 @@ describe('the end of a validity', () => {
     const [{ current }, home, scanned] = await Promise.all([
       app.as(member.claims)('GET /v1/member/tier'), app.as(member.claims)('GET /v1/member/home', { query: {} }), scan(app, counter, member),
     ]);
-    expect(current.keep).toMatchObject({ state: 'open', fenMissing: 86_00, before: keep.toISOString(), sentence: expect.stringMatching(/^再消费 ¥86 可在 \d+ 月 \d+ 日前保级$/) });
+    expect(current.keep).toMatchObject({ state: 'open', fenMissing: 86_00, before: keep.toISOString(), sentence: expect.stringMatching(/^再消费 ¥86 可在 (\d+ 年 )?\d+ 月 \d+ 日前保级$/) });
     expect([home.tier?.keep, scanned.member.tier.keep]).toEqual([current.keep, current.keep]);
   });
 });
