@@ -160,8 +160,10 @@ describe('real purchases: the CDNOW log', () => {
       .map((own) => own.filter(({ day }) => day > today - 365))
       .filter((own) => own.length > 0)
       .map((own) => ({ r: today - Math.max(...own.map(({ day }) => day)), f: own.length, m: sum(own) }));
+    const sortedBy = (key: 'r' | 'f' | 'm'): number[] => values.map((one) => one[key]).sort((a, b) => a - b);
+    const inOrder = { r: sortedBy('r'), f: sortedBy('f'), m: sortedBy('m') };
     const scoreOf = (key: 'r' | 'f' | 'm', value: number): number => {
-      const sorted = values.map((one) => one[key]).sort((a, b) => a - b);
+      const sorted = inOrder[key];
       const over = [1, 2, 3, 4].filter((k) => value > sorted[Math.ceil((k * sorted.length) / 5) - 1]!).length;
       return key === 'r' ? 5 - over : 1 + over;
     };
