@@ -131,7 +131,7 @@ export const startShop = async (): Promise<Shop> => {
   return shop;
 };
 
-export const until = async (what: string, isTrue: () => boolean | Promise<boolean>, withinMs = 8_000): Promise<void> => {
+export const until = async (what: string, isTrue: () => boolean | Promise<boolean>, withinMs = 20_000): Promise<void> => {
   const endsAt = Date.now() + withinMs;
   while (!(await isTrue())) {
     if (Date.now() > endsAt) throw new Error(`waited in vain: ${what}`);
